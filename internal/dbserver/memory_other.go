@@ -1,0 +1,6 @@
+//go:build !linux
+
+package dbserver
+
+// MemoryDir returns "", because only Linux has a folder in memory everywhere.
+func MemoryDir() string { return "" }
