@@ -1,0 +1,252 @@
+package retort
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"github.com/retort-db/retort/dialect"
+	"github.com/retort-db/retort/op"
+	"github.com/retort-db/retort/revision"
+)
+
+// A run takes one connection through the steps of a plan.
+type run struct {
+	m       *Migrator
+	conn    *sql.Conn
+	started int           // how many steps have begun
+	total   int           // how many there are
+	applied []revision.ID // those that have taken effect for good
+}
+
+// steps runs a plan, one unit after the other. Between units the run can be
+// stopped without leaving anything half-done.
+func (r *run) steps(ctx context.Context, steps []revision.Step) error {
+	r.total = len(steps)
+	for len(steps) > 0 {
+		if err := ctx.Err(); err != nil {
+			return r.stopped(steps[0], err)
+		}
+		n, err := r.m.unit(steps)
+		if err != nil {
+			return err
+		}
+		if err := r.unit(ctx, steps[:n]); err != nil {
+			return err
+		}
+		steps = steps[n:]
+	}
+	return nil
+}
+
+// unit returns how many of the first steps commit together.
+func (m *Migrator) unit(steps []revision.Step) (int, error) {
+	all := m.opts.Transactions == PerRun || steps[0].Direction == revision.Move
+	for n, s := range steps {
+		tx, err := m.inTransaction(s)
+		if err != nil {
+			return 0, err
+		}
+		if n > 0 && (!all || !tx) {
+			return n, nil
+		}
+		if !tx {
+			return 1, nil
+		}
+	}
+	return len(steps), nil
+}
+
+// inTransaction reports whether a step is run inside a transaction. DDL of
+// MySQL never is: it would commit what came before it.
+func (m *Migrator) inTransaction(s revision.Step) (bool, error) {
+	if s.Direction == revision.Move {
+		return true, nil
+	}
+	if !m.dialect.Traits().TransactionalDDL {
+		return false, nil
+	}
+	return m.scripts[s.Revision.ID].Transactional(s.Direction)
+}
+
+// unit runs steps that commit together, or the one step that commits
+// statement by statement.
+func (r *run) unit(ctx context.Context, steps []revision.Step) error {
+	tx, err := r.m.inTransaction(steps[0])
+	if err != nil {
+		return err
+	}
+	if !tx {
+		return r.step(context.WithoutCancel(ctx), r.conn, steps[0])
+	}
+	return r.transaction(ctx, steps[0], func(tx *sql.Tx) error {
+		for _, s := range steps {
+			if err := r.step(ctx, tx, s); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, steps...)
+}
+
+// transaction runs f between BEGIN and COMMIT, after which done have taken
+// effect. What goes wrong outside f is told as an error of step s.
+func (r *run) transaction(ctx context.Context, s revision.Step, f func(*sql.Tx) error, done ...revision.Step) error {
+	r.m.emit(Statement{SQL: "BEGIN"})
+	tx, err := r.conn.BeginTx(context.WithoutCancel(ctx), nil)
+	if err != nil {
+		return r.failed(s, nil, err)
+	}
+	if err := f(tx); err != nil {
+		r.m.emit(Statement{SQL: "ROLLBACK"})
+		return errors.Join(err, rollback(tx))
+	}
+	r.m.emit(Statement{SQL: "COMMIT"})
+	if err := tx.Commit(); err != nil {
+		return r.failed(s, nil, err)
+	}
+	for _, s := range done {
+		r.applied = append(r.applied, s.Revision.ID)
+	}
+	return nil
+}
+
+// rollback undoes tx. A server that has already undone it is as good.
+func rollback(tx *sql.Tx) error {
+	if err := tx.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) {
+		return err
+	}
+	return nil
+}
+
+// step performs one revision's script and records it in the version table.
+func (r *run) step(ctx context.Context, db execer, s revision.Step) error {
+	r.m.emit(StepStarted{Step: s, Index: r.started, Total: r.total})
+	r.started++
+	begun := time.Now()
+	sink := &runSink{run: r, db: db}
+	if s.Direction != revision.Move {
+		script := r.m.scripts[s.Revision.ID]
+		if err := script.Perform(ctx, s.Direction, r.m.dialect.Traits().Syntax, sink); err != nil {
+			return r.failed(s, sink, err)
+		}
+	}
+	if err := r.record(ctx, db, s); err != nil {
+		return r.failed(s, &runSink{db: db, done: sink.done}, err)
+	}
+	r.m.emit(StepDone{Step: s, Elapsed: time.Since(begun)})
+	return nil
+}
+
+// record makes a step's row changes. Several are made in a transaction, so
+// that the rows never name half a merge.
+func (r *run) record(ctx context.Context, db execer, s revision.Step) error {
+	if db != execer(r.conn) {
+		return r.changeRows(ctx, db, s.Rows)
+	}
+	if len(s.Rows) == 1 {
+		err := r.changeRows(ctx, db, s.Rows)
+		if err == nil {
+			r.applied = append(r.applied, s.Revision.ID)
+		}
+		return err
+	}
+	return r.transaction(ctx, s, func(tx *sql.Tx) error { return r.changeRows(ctx, tx, s.Rows) }, s)
+}
+
+// changeRows makes row changes, each of which has to meet exactly the row it
+// names.
+func (r *run) changeRows(ctx context.Context, db execer, changes []revision.RowChange) error {
+	for _, c := range changes {
+		query, err := r.m.version.change(c)
+		if err != nil {
+			return err
+		}
+		res, err := r.exec(ctx, db, Statement{SQL: query})
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n != 1 {
+			return errors.Join(err, &ConflictError{Table: r.m.version.name, Change: c, Matched: n})
+		}
+	}
+	return nil
+}
+
+// exec sends one statement. It is never interrupted: cancelling a statement
+// leaves its outcome unknown.
+func (r *run) exec(ctx context.Context, db execer, s Statement) (sql.Result, error) {
+	r.m.emit(s)
+	return db.ExecContext(context.WithoutCancel(ctx), s.SQL)
+}
+
+// createVersionTable creates the version table unless another run just did.
+func (r *run) createVersionTable(ctx context.Context) error {
+	query, err := r.m.version.create(" IF NOT EXISTS")
+	if err != nil {
+		return err
+	}
+	_, err = r.exec(ctx, r.conn, Statement{SQL: query})
+	return err
+}
+
+// purge replaces the rows of the version table by those that steps end with.
+func (r *run) purge(ctx context.Context, steps []revision.Step) error {
+	query, err := r.m.version.deleteAll()
+	if err != nil {
+		return err
+	}
+	r.total = len(steps)
+	stamp := revision.Step{Direction: revision.Move}
+	return r.transaction(ctx, stamp, func(tx *sql.Tx) error {
+		if _, err := r.exec(ctx, tx, Statement{SQL: query}); err != nil {
+			return r.failed(stamp, nil, err)
+		}
+		for _, s := range steps {
+			if err := r.step(ctx, tx, s); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, steps...)
+}
+
+// A runSink sends operations to the database and keeps count.
+type runSink struct {
+	run   *run
+	db    execer
+	done  int         // statements that have taken effect
+	doing *op.Execute // the one that is being performed
+}
+
+// Do sends the statements of o. In a transaction it stops if ctx is done.
+func (s *runSink) Do(ctx context.Context, o op.Op) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	statements, err := s.run.m.dialect.Statements(o)
+	if err != nil {
+		return err
+	}
+	for _, statement := range statements {
+		if err := s.send(ctx, o, statement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *runSink) send(ctx context.Context, o op.Op, statement dialect.Statement) error {
+	s.doing = &op.Execute{SQL: statement.SQL}
+	if e, ok := o.(*op.Execute); ok {
+		s.doing.Pos = e.Pos
+	}
+	_, err := s.run.exec(ctx, s.db, Statement{SQL: statement.SQL, Pos: s.doing.Pos})
+	if err != nil {
+		return err
+	}
+	s.done++
+	s.doing = nil
+	return nil
+}
