@@ -1,6 +1,7 @@
 package dbserver
 
 import (
+	"database/sql"
 	"net/url"
 	"strings"
 )
@@ -15,7 +16,7 @@ type engine interface {
 	serve(dir string, settings []string) []string // the command that is the server
 	stopSignal() string                           // ends it at once and leaves nothing behind
 
-	driver() string // of database/sql
+	open(dir, database string) (*sql.DB, error)
 	dsn(dir, database string) string
 	url(dir, database string) string
 

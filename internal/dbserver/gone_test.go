@@ -78,7 +78,7 @@ func (a *asker) kill(t *testing.T) {
 // to nobody, who runs the servers of root. [testing.T.TempDir] is neither.
 func newParent(t *testing.T, p dbserver.Product) string {
 	t.Helper()
-	dir, err := os.MkdirTemp(cmp.Or(dbtest.Dir(p), "/tmp"), "asker-")
+	dir, err := os.MkdirTemp(cmp.Or(dbserver.MemoryDir(p), "/tmp"), "asker-")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -83,14 +83,10 @@ func (k *keeper) start(signal string) error {
 	if err != nil {
 		return err
 	}
-	defer in.Close()
 	said, out, err := os.Pipe()
 	if err != nil {
-		lifeline.Close()
-		return err
+		return errors.Join(err, in.Close(), lifeline.Close())
 	}
-	defer out.Close()
-
 	var complaint strings.Builder
 	k.lifeline, k.said, k.lines = lifeline, said, bufio.NewReader(said)
 	k.shell = exec.Command("/bin/sh", "-c", keeperScript, "retort-keeper", k.dir, signal)
@@ -99,8 +95,12 @@ func (k *keeper) start(signal string) error {
 	// In a session of its own, the terminal's Ctrl-C does not reach the server
 	// before we have finished with it.
 	k.shell.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Credential: k.owner.credential()}
-	if err := k.shell.Start(); err != nil {
-		return errors.Join(err, k.lifeline.Close(), k.said.Close())
+	err = k.shell.Start()
+	// These ends are the shell's alone, or we would not notice its own end.
+	in.Close()
+	out.Close()
+	if err != nil {
+		return errors.Join(err, lifeline.Close(), said.Close())
 	}
 	if line, _ := k.lines.ReadString('\n'); line != "made\n" {
 		k.close()

@@ -3,4 +3,4 @@
 package dbserver
 
 // MemoryDir returns "", because only Linux has a folder in memory everywhere.
-func MemoryDir() string { return "" }
+func MemoryDir(Product) string { return "" }

@@ -1,6 +1,7 @@
 package dbserver
 
 import (
+	"database/sql"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -30,7 +31,6 @@ func (m mysql) serve(dir string, settings []string) []string {
 	argv = append(argv,
 		"--socket="+m.socket(dir),
 		"--pid-file="+filepath.Join(dir, "pid"),
-		"--tmpdir="+dir,
 		"--skip-networking",
 		"--skip-name-resolve",
 		"--skip-log-bin",
@@ -49,11 +49,13 @@ func (m mysql) serve(dir string, settings []string) []string {
 // files and caches, and what is not synced. With "loose" in front, a server
 // passes over those it does not know.
 //
-// MySQL does not start if the place for LOAD DATA files that was compiled in
-// is out of reach, so that is set as well.
+// Two places must be its own. In a shared one for temporary files, servers
+// that start remove each other's; and MySQL does not start if the one for LOAD
+// DATA that was compiled in is out of reach.
 func (mysql) settings(dir string) []string {
 	return []string{
 		"--datadir=" + filepath.Join(dir, "data"),
+		"--tmpdir=" + dir,
 		"--secure-file-priv=" + dir,
 		"--innodb-buffer-pool-size=16M",
 		"--innodb-log-buffer-size=2M",
@@ -73,12 +75,24 @@ func (mysql) stopSignal() string { return "KILL" }
 
 func (mysql) socket(dir string) string { return filepath.Join(dir, "socket") }
 
-func (mysql) driver() string { return "mysql" }
+// open keeps the driver from writing to standard error when the server ends
+// before a connection does. The error says it all.
+func (m mysql) open(dir, database string) (*sql.DB, error) {
+	c := m.config(dir, database)
+	c.Logger = &driver.NopLogger{}
+	connector, err := driver.NewConnector(c)
+	if err != nil {
+		return nil, err
+	}
+	return sql.OpenDB(connector), nil
+}
 
-func (m mysql) dsn(dir, database string) string {
+func (m mysql) dsn(dir, database string) string { return m.config(dir, database).FormatDSN() }
+
+func (m mysql) config(dir, database string) *driver.Config {
 	c := driver.NewConfig()
 	c.User, c.Net, c.Addr, c.DBName = "root", "unix", m.socket(dir), database
-	return c.FormatDSN()
+	return c
 }
 
 func (m mysql) url(dir, database string) string {

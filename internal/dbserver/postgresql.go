@@ -1,6 +1,7 @@
 package dbserver
 
 import (
+	"database/sql"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -47,7 +48,9 @@ func (p postgresql) serve(dir string, settings []string) []string {
 // its shared memory behind.
 func (postgresql) stopSignal() string { return "QUIT" }
 
-func (postgresql) driver() string { return "pgx" }
+func (p postgresql) open(dir, database string) (*sql.DB, error) {
+	return sql.Open("pgx", p.dsn(dir, database))
+}
 
 func (p postgresql) dsn(dir, database string) string { return p.url(dir, database) }
 

@@ -95,6 +95,9 @@ func Start(ctx context.Context, p Product, opts *Options) (*Server, error) {
 }
 
 func start(ctx context.Context, p Product, opts *Options) (*Server, error) {
+	if p != PostgreSQL && p != MySQL {
+		return nil, errors.New("unknown product")
+	}
 	if err := supported(); err != nil {
 		return nil, err
 	}
@@ -204,7 +207,7 @@ func (s *Server) DSN(database string) string { return s.engine.dsn(s.keeper.dir,
 // Open returns a pool of connections to a database, which the caller closes.
 // It does not connect yet.
 func (s *Server) Open(database string) (*sql.DB, error) {
-	return sql.Open(s.engine.driver(), s.DSN(database))
+	return s.engine.open(s.keeper.dir, database)
 }
 
 // CreateDatabase creates an empty database with the server's defaults. The

@@ -21,7 +21,7 @@ var products = []dbserver.Product{dbserver.PostgreSQL, dbserver.MySQL}
 // each runs a test for each product, on a server that ends with the test.
 func each(t *testing.T, test func(*testing.T, *dbserver.Server)) {
 	for _, p := range products {
-		t.Run(string(p), func(t *testing.T) { test(t, dbtest.Start(t, p, &dbserver.Options{Dir: dbtest.Dir(p)})) })
+		t.Run(string(p), func(t *testing.T) { test(t, dbtest.Start(t, p, &dbserver.Options{Dir: dbserver.MemoryDir(p)})) })
 	}
 }
 
@@ -156,6 +156,30 @@ func TestCloseLeavesNothing(t *testing.T) {
 	})
 }
 
+func TestCloseDoesNotWaitForTransactions(t *testing.T) {
+	each(t, func(t *testing.T, s *dbserver.Server) {
+		if err := s.CreateDatabase(t.Context(), "sample"); err != nil {
+			t.Fatal(err)
+		}
+		db, err := s.Open("sample")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		tx, err := db.BeginTx(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer tx.Rollback()
+		if _, err := tx.ExecContext(t.Context(), "CREATE TABLE sample (id int)"); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestCloseAfterTheServerEnded(t *testing.T) {
 	each(t, func(t *testing.T, s *dbserver.Server) {
 		// With SIGKILL, PostgreSQL would leave its shared memory behind.
@@ -179,30 +203,21 @@ func TestInterruptOfTheTerminalDoesNotReachTheServer(t *testing.T) {
 }
 
 func TestSettingsWin(t *testing.T) {
-	settings := map[dbserver.Product]string{
-		dbserver.PostgreSQL: "max_connections=7",
-		dbserver.MySQL:      "max_connections=17", // MySQL's least is 10
+	tests := map[dbserver.Product]struct{ database, query string }{
+		dbserver.PostgreSQL: {"postgres", "SHOW max_connections"},
+		dbserver.MySQL:      {"mysql", "SELECT @@max_connections"},
 	}
-	for p, setting := range settings {
+	for p, tt := range tests {
 		t.Run(string(p), func(t *testing.T) {
-			s := dbtest.Start(t, p, &dbserver.Options{Dir: dbtest.Dir(p), Settings: []string{setting}})
-			db, err := s.Open("")
+			s := dbtest.Start(t, p, &dbserver.Options{Dir: dbserver.MemoryDir(p), Settings: []string{"max_connections=17"}})
+			db, err := s.Open(tt.database)
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer db.Close()
-			query := "SELECT concat('max_connections=', @@max_connections)"
-			if p == dbserver.PostgreSQL {
-				query = "SELECT 'max_connections=' || current_setting('max_connections')"
-				db, err = s.Open("postgres")
-				if err != nil {
-					t.Fatal(err)
-				}
-				defer db.Close()
-			}
 			var got string
-			if err := db.QueryRowContext(t.Context(), query).Scan(&got); err != nil || got != setting {
-				t.Errorf("got %q, %v; want %q", got, err, setting)
+			if err := db.QueryRowContext(t.Context(), tt.query).Scan(&got); err != nil || got != "17" {
+				t.Errorf("%s: got %q, %v; want 17", tt.query, got, err)
 			}
 		})
 	}
@@ -239,6 +254,13 @@ func TestStartOfAProgramThatIsNotThere(t *testing.T) {
 	}
 }
 
+func TestStartOfAnUnknownProduct(t *testing.T) {
+	_, err := dbserver.Start(t.Context(), "oracle", nil)
+	if err == nil || !strings.Contains(err.Error(), "unknown product") {
+		t.Errorf("got %v, want that the product is unknown", err)
+	}
+}
+
 func TestStartInAFolderTooDeepForSockets(t *testing.T) {
 	dbtest.Require(t, dbserver.PostgreSQL)
 	dir := filepath.Join(t.TempDir(), strings.Repeat("deep/", 20))
@@ -248,12 +270,23 @@ func TestStartInAFolderTooDeepForSockets(t *testing.T) {
 	}
 }
 
+func TestStartInAFolderThatIsNotThere(t *testing.T) {
+	for _, p := range products {
+		dbtest.Require(t, p)
+		_, err := dbserver.Start(t.Context(), p, &dbserver.Options{Dir: "/no/such/folder"})
+		if err == nil || !strings.Contains(err.Error(), "/no/such/folder/retort-") {
+			t.Errorf("start %s: got %v, want that the folder cannot be made", p, err)
+		}
+	}
+}
+
 func TestStartTakesTmpWhereTempDirDoesNotDo(t *testing.T) {
-	dbtest.Require(t, dbserver.PostgreSQL)
-	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "missing"))
-	s := dbtest.Start(t, dbserver.PostgreSQL, nil)
-	if dir := filepath.Dir(s.Dir()); dir != "/tmp" {
-		t.Errorf("folder is in %s, want /tmp", dir)
+	for _, dir := range []string{"/no/such/folder", "/" + strings.Repeat("deep/", 20)} {
+		t.Setenv("TMPDIR", dir)
+		s := dbtest.Start(t, dbserver.PostgreSQL, nil)
+		if got := filepath.Dir(s.Dir()); got != "/tmp" {
+			t.Errorf("with TMPDIR %s, the folder is in %s, want /tmp", dir, got)
+		}
 	}
 }
 

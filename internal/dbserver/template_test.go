@@ -11,26 +11,23 @@ import (
 	"github.com/retort-db/retort/internal/dbtest"
 )
 
-// templates returns the entries of a cache.
-func templates(t *testing.T, cache string) []string {
+// template returns the one thing that is in a cache.
+func template(t *testing.T, cache string) string {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join(cache, "*"))
-	if err != nil {
-		t.Fatal(err)
+	if err != nil || len(paths) != 1 {
+		t.Fatalf("cache %s has %q, %v; want one template", cache, paths, err)
 	}
-	return paths
+	return paths[0]
 }
 
 func TestSecondStartCopiesTheTemplate(t *testing.T) {
 	for _, p := range products {
 		t.Run(string(p), func(t *testing.T) {
-			opts := &dbserver.Options{Dir: dbtest.Dir(p), Cache: filepath.Join(newParent(t, p), "not", "there", "yet")}
+			opts := &dbserver.Options{Dir: dbserver.MemoryDir(p), Cache: filepath.Join(newParent(t, p), "not", "there", "yet")}
 			dbtest.Start(t, p, opts)
-			made := templates(t, opts.Cache)
-			if len(made) != 1 {
-				t.Fatalf("after the first start the cache has %q, want one template", made)
-			}
-			if err := os.WriteFile(filepath.Join(made[0], "mark"), nil, 0o600); err != nil {
+			mark := filepath.Join(template(t, opts.Cache), "mark")
+			if err := os.WriteFile(mark, nil, 0o600); err != nil {
 				t.Fatal(err)
 			}
 			s := dbtest.Start(t, p, opts)
@@ -44,7 +41,7 @@ func TestSecondStartCopiesTheTemplate(t *testing.T) {
 func TestServersLeaveTheTemplateAlone(t *testing.T) {
 	for _, p := range products {
 		t.Run(string(p), func(t *testing.T) {
-			opts := &dbserver.Options{Dir: dbtest.Dir(p), Cache: newParent(t, p)}
+			opts := &dbserver.Options{Dir: dbserver.MemoryDir(p), Cache: newParent(t, p)}
 			for range 2 {
 				s := dbtest.Start(t, p, opts)
 				// It fails if the other server's database shines through.
@@ -63,7 +60,7 @@ func TestStartWithoutACache(t *testing.T) {
 	}
 	for _, p := range products {
 		t.Run(string(p), func(t *testing.T) {
-			dbtest.Start(t, p, &dbserver.Options{Dir: dbtest.Dir(p), Cache: filepath.Join(file, "cache")})
+			dbtest.Start(t, p, &dbserver.Options{Dir: dbserver.MemoryDir(p), Cache: filepath.Join(file, "cache")})
 		})
 	}
 }
@@ -75,9 +72,9 @@ func TestSpoiltTemplateIsReplaced(t *testing.T) {
 	}
 	for _, p := range products {
 		t.Run(string(p), func(t *testing.T) {
-			opts := &dbserver.Options{Dir: dbtest.Dir(p), Cache: newParent(t, p)}
+			opts := &dbserver.Options{Dir: dbserver.MemoryDir(p), Cache: newParent(t, p)}
 			dbtest.Start(t, p, opts)
-			file := filepath.Join(templates(t, opts.Cache)[0], vital[p])
+			file := filepath.Join(template(t, opts.Cache), vital[p])
 			if err := os.Truncate(file, 0); err != nil {
 				t.Fatal(err)
 			}
@@ -93,7 +90,8 @@ func TestSpoiltTemplateIsReplaced(t *testing.T) {
 func TestManyFirstStartsAtOnce(t *testing.T) {
 	for _, p := range products {
 		t.Run(string(p), func(t *testing.T) {
-			opts := &dbserver.Options{Dir: dbtest.Dir(p), Cache: newParent(t, p)}
+			dbtest.Require(t, p)
+			opts := &dbserver.Options{Dir: dbserver.MemoryDir(p), Cache: newParent(t, p)}
 			t.Run("starts", func(t *testing.T) {
 				for range 4 {
 					t.Run("start", func(t *testing.T) {
@@ -102,9 +100,7 @@ func TestManyFirstStartsAtOnce(t *testing.T) {
 					})
 				}
 			})
-			if made := templates(t, opts.Cache); len(made) != 1 {
-				t.Errorf("the cache has %q, want one template", made)
-			}
+			template(t, opts.Cache)
 		})
 	}
 }

@@ -100,17 +100,7 @@ var (
 func start(p dbserver.Product) (*dbserver.Server, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
-	return dbserver.Start(ctx, p, &dbserver.Options{Dir: Dir(p)})
-}
-
-// Dir returns the folder that servers for tests are best made in, for
-// [dbserver.Options]. It is in memory where that can be: every database of
-// PostgreSQL's is 300 files. "" stands for the default.
-func Dir(p dbserver.Product) string {
-	if in, _ := dbserver.Find(p); p == dbserver.MySQL && !in.MariaDB() {
-		return "" // see MemoryDir
-	}
-	return dbserver.MemoryDir()
+	return dbserver.Start(ctx, p, &dbserver.Options{Dir: dbserver.MemoryDir(p)})
 }
 
 func fresh(t testing.TB, p dbserver.Product, server func() (*dbserver.Server, error)) *Database {

@@ -1,44 +1,79 @@
 package dbtest_test
 
 import (
+	"os/exec"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/retort-db/retort/internal/dbtest"
 )
 
-func TestDatabasesOfTwoTestsAreApart(t *testing.T) {
-	for _, fresh := range []func(testing.TB) *dbtest.Database{dbtest.PostgreSQL, dbtest.MySQL} {
-		one, two := fresh(t), fresh(t)
-		t.Run(string(one.Product), func(t *testing.T) {
-			for _, d := range []*dbtest.Database{one, two} {
-				if _, err := d.DB().ExecContext(t.Context(), "CREATE TABLE sample (id int)"); err != nil {
-					t.Errorf("%s: %v", d.URL(), err)
-				}
+// each runs a test for each product.
+func each(t *testing.T, test func(t *testing.T, fresh func(testing.TB) *dbtest.Database)) {
+	t.Run("postgresql", func(t *testing.T) { test(t, dbtest.PostgreSQL) })
+	t.Run("mysql", func(t *testing.T) { test(t, dbtest.MySQL) })
+}
+
+func TestDatabasesAreApart(t *testing.T) {
+	each(t, func(t *testing.T, fresh func(testing.TB) *dbtest.Database) {
+		for range 2 {
+			d := fresh(t)
+			if _, err := d.DB().ExecContext(t.Context(), "CREATE TABLE sample (id int)"); err != nil {
+				t.Errorf("%s: %v", d.URL(), err)
 			}
-		})
-	}
+		}
+	})
+}
+
+func TestDatabasesShareAServer(t *testing.T) {
+	each(t, func(t *testing.T, fresh func(testing.TB) *dbtest.Database) {
+		if one, two := fresh(t), fresh(t); one.Server != two.Server {
+			t.Errorf("got two servers, of pids %d and %d", one.Server.Pid(), two.Server.Pid())
+		}
+	})
 }
 
 func TestDatabaseIsGoneAfterItsTest(t *testing.T) {
-	for _, fresh := range []func(testing.TB) *dbtest.Database{dbtest.PostgreSQL, dbtest.MySQL} {
+	each(t, func(t *testing.T, fresh func(testing.TB) *dbtest.Database) {
+		other := fresh(t) // it skips this test if there is no server
 		var d *dbtest.Database
-		t.Run("test", func(t *testing.T) { d = fresh(t) })
-		if d == nil {
-			continue
+		t.Run("its test", func(t *testing.T) { d = fresh(t) })
+		if err := d.DB().PingContext(t.Context()); err == nil {
+			t.Errorf("its pool is still open")
 		}
-		again, err := d.Server.Open(d.Name)
-		if err != nil {
-			t.Fatal(err)
+		if err := d.Server.DropDatabase(t.Context(), d.Name); err == nil {
+			t.Errorf("%s was still there", d.URL())
 		}
-		if err := again.PingContext(t.Context()); err == nil {
-			t.Errorf("ping %s: got no error, want no such database", d.URL())
+		if err := other.DB().PingContext(t.Context()); err != nil {
+			t.Errorf("ping of another database: %v", err)
 		}
-		again.Close()
-	}
+	})
 }
 
-func TestClient(t *testing.T) {
-	for _, program := range []string{"psql", "mariadb", "mysql", "sqlite3"} {
-		t.Run(program, func(t *testing.T) { t.Log(dbtest.Client(t, program)) })
+func TestClientWorksOnTheDatabase(t *testing.T) {
+	each(t, func(t *testing.T, fresh func(testing.TB) *dbtest.Database) {
+		d := fresh(t)
+		if _, err := d.DB().ExecContext(t.Context(), "CREATE TABLE sample (id int)"); err != nil {
+			t.Fatal(err)
+		}
+		client := d.Client(t)
+		client.Stdin = strings.NewReader("INSERT INTO sample VALUES (42);")
+		if out, err := client.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", client, err, out)
+		}
+		var got int
+		if err := d.DB().QueryRowContext(t.Context(), "SELECT id FROM sample").Scan(&got); err != nil || got != 42 {
+			t.Errorf("after %s: got %d, %v; want 42", client, got, err)
+		}
+	})
+}
+
+func TestClientByEitherName(t *testing.T) {
+	for _, program := range []string{"mariadb", "mysql", "mariadb-dump", "mysqldump"} {
+		out, err := exec.CommandContext(t.Context(), dbtest.Client(t, program), "--version").Output()
+		if err != nil || !regexp.MustCompile("(?i)mariadb|mysql").Match(out) {
+			t.Errorf("%s --version: got %q, %v", program, out, err)
+		}
 	}
 }

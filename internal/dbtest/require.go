@@ -5,7 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
+	"slices"
 	"testing"
 
 	"github.com/retort-db/retort/internal/dbserver"
@@ -24,27 +24,26 @@ func Require(t testing.TB, p dbserver.Product) {
 	}
 }
 
-// Client returns the path of a program: "psql", "mariadb" or "mysql" (either
-// may be called by the other's name), "sqlite3", or any other. The test is
-// skipped, or failed where servers are required, if it is not installed.
+// Client returns the path of a program that a test runs: "psql", "sqlite3",
+// "alembic" and so on. MariaDB's and MySQL's may be called by either's name.
+// The test is skipped, or failed where servers are required, if there is none.
 func Client(t testing.TB, program string) string {
 	t.Helper()
 	names := []string{program}
-	switch program {
-	case "psql":
-		in, _ := dbserver.Find(dbserver.PostgreSQL) // Homebrew keeps it there, off PATH
-		names = []string{"psql", filepath.Join(filepath.Dir(in.Server), "psql")}
-	case "mariadb":
-		names = []string{"mariadb", "mysql"}
-	case "mysql":
-		names = []string{"mysql", "mariadb"}
+	for _, same := range [][]string{{"mariadb", "mysql"}, {"mariadb-dump", "mysqldump"}} {
+		if slices.Contains(same, program) {
+			names = append(names, same...)
+		}
 	}
+	// Homebrew keeps PostgreSQL's off PATH, beside the server.
+	in, _ := dbserver.Find(dbserver.PostgreSQL)
+	names = append(names, filepath.Join(filepath.Dir(in.Server), program))
 	for _, name := range names {
 		if path, err := exec.LookPath(name); err == nil {
 			return path
 		}
 	}
-	lacking(t, program, errors.New("not on PATH as "+strings.Join(names, " or ")))
+	lacking(t, program, errors.New("not on PATH"))
 	return ""
 }
 
