@@ -195,6 +195,9 @@ func (m *Migrator) move(ctx context.Context, plan func(rows []revision.ID) ([]re
 		if err := m.check(steps); err != nil {
 			return err
 		}
+		if err := r.preflight(steps); err != nil {
+			return err
+		}
 		if !found {
 			if err := r.createVersionTable(ctx); err != nil {
 				return err
