@@ -1,0 +1,35 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// print writes a result: as JSON where that was asked for, else as text.
+func (a *app) print(result any, text func(w io.Writer)) error {
+	if a.flags.json {
+		return a.printJSON(result)
+	}
+	var b strings.Builder
+	text(&b)
+	_, err := io.WriteString(a.Stdout, b.String())
+	return err
+}
+
+// printJSON writes the one JSON document of this run.
+func (a *app) printJSON(v any) error {
+	a.printed = true
+	enc := json.NewEncoder(a.Stdout)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
+
+// say tells the person at the terminal what is going on.
+func (a *app) say(format string, args ...any) {
+	if !a.flags.quiet && !a.flags.json {
+		fmt.Fprintf(a.Stderr, format+"\n", args...)
+	}
+}
