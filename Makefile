@@ -1,0 +1,41 @@
+# The embedded MySQL has a module of its own, so that its weight does not reach
+# ours; without the tag it needs cgo and ICU.
+EMBEDDED = cd embedded && go
+TAGS     = -tags gms_pure_go
+
+FUZZTIME = 1m
+
+.PHONY: help test servers check fmt build demo bench fuzz
+
+help: ## say what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+test: servers ## test everything, with the race detector, on servers installed if need be
+	go vet ./...
+	go test -race ./...
+	$(EMBEDDED) vet $(TAGS) ./...
+	$(EMBEDDED) test -race $(TAGS) ./...
+	@.ci/servers report
+
+servers: ## install the servers and clients that the tests use
+	@.ci/servers
+
+check: ## look at formatting and vet
+	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "run make fmt for:"; echo "$$unformatted"; exit 1; }
+	go vet ./...
+	$(EMBEDDED) vet $(TAGS) ./...
+
+fmt: ## format
+	gofmt -w .
+
+build: ## build bin/retort
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/retort ./cmd/retort
+
+demo: ## play a project from init to downgrade, over HTTP, without an AWS account
+	$(EMBEDDED) run $(TAGS) ./cmd/retort demo
+
+bench: ## run the benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## run each fuzz target for FUZZTIME
+	.ci/fuzz $(FUZZTIME)
