@@ -17,30 +17,33 @@ import (
 
 const commandsFile = "../docs/commands.md"
 
-// TestCommandsDocument plays docs/commands.md from its top to its end: a block
-// of console is typed, and has to print what stands there; a block that names
-// a file behind its language is that file. With -update the document is
-// rewritten.
-func TestCommandsDocument(t *testing.T) {
-	want := readDocument(t)
-	p := player{t: t, dir: t.TempDir()}
-	got := block.ReplaceAllStringFunc(want, p.play)
-	got = writeFlags(got)
-	if *update {
-		if err := os.WriteFile(commandsFile, []byte(got), 0o666); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("%s is not what happens (-document +played); \"go test ./cli -update\" rewrites it:\n%s", commandsFile, diff)
+// TestDocuments plays each document from its top to its end: a block of console
+// is typed, and has to print what stands there; a block that names a file
+// behind its language is that file. With -update the document is rewritten.
+func TestDocuments(t *testing.T) {
+	for _, file := range []string{"../README.md", commandsFile} {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			want := readDocument(t, file)
+			p := player{t: t, dir: t.TempDir()}
+			got := block.ReplaceAllStringFunc(want, p.play)
+			got = writeFlags(got)
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o666); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s is not what happens (-document +played); \"go test ./cli -update\" rewrites it:\n%s", file, diff)
+			}
+		})
 	}
 }
 
 // TestCommandsDocumentIsWhole finds commands that nobody described, and flags
 // that no command has.
 func TestCommandsDocumentIsWhole(t *testing.T) {
-	text, flags := readDocument(t), map[string]bool{"help": true, "version": true}
+	text, flags := readDocument(t, commandsFile), map[string]bool{"help": true, "version": true}
 	for _, cmd := range cli.Root().Commands() {
 		if !strings.Contains(text, heading+cmd.Name()+"\n") && !cmd.Hidden && cmd.Name() != "help" {
 			t.Errorf("%s: no section %q", commandsFile, cmd.Name())
@@ -64,8 +67,8 @@ var (
 	flagInText = regexp.MustCompile(`--([a-z][a-z-]+)`)
 )
 
-func readDocument(t *testing.T) string {
-	text, err := os.ReadFile(commandsFile)
+func readDocument(t *testing.T, file string) string {
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,8 +14,7 @@
 // types the request gives them, one statement to a call, no session outlives a
 // call, transactions expire, and errors have the service's codes and texts.
 // What is known of the service, and how well, is in docs/emulator.md beside
-// what this package does not do yet. Such a request is refused, not answered
-// wrongly.
+// what this package does not do yet.
 //
 // It checks no signatures and asks for no secrets: whoever reaches it is the
 // database user of its engine. Let it listen on a loopback address only.
