@@ -28,13 +28,15 @@ check: ## look at formatting and vet
 fmt: ## format
 	gofmt -w .
 
-build: ## build bin/retort
-	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/retort ./cmd/retort
+build: ## build bin/retort, without HTTP/2, which the Data API driver does not use
+	CGO_ENABLED=0 go build -tags nethttpomithttp2 -trimpath -ldflags "-s -w" -o bin/retort ./cmd/retort
 
 demo: ## play a project from init to downgrade, over HTTP, without an AWS account
-	$(EMBEDDED) run $(TAGS) ./cmd/retort demo
+	@echo "building; the first time takes a minute or two" >&2
+	@$(EMBEDDED) run $(TAGS) ./cmd/retort demo
 
-bench: ## run the benchmarks
+bench: ## measure start-up against Alembic, then run the benchmarks
+	go run ./bench/startup
 	go test -run '^$$' -bench . -benchmem ./...
 
 fuzz: ## run each fuzz target for FUZZTIME
