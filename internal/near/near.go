@@ -4,20 +4,18 @@ package near
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // Names returns the candidates that word is most like, the nearest first and
 // those at one distance in alphabetical order. A candidate that differs in
-// more than a third of the word's bytes is left out.
+// more than a third of the word's bytes is left out, unless word, of at least
+// three bytes, is the beginning of it: those come last.
 func Names(word string, candidates []string) []string {
-	limit := max(1, len(word)/3)
 	far := map[string]int{}
 	var names []string
 	for _, c := range candidates {
-		if d := max(len(c)-len(word), len(word)-len(c)); d > limit {
-			continue
-		}
-		if d := distance(word, c); d <= limit {
+		if d, ok := compare(word, c); ok {
 			far[c] = d
 			names = append(names, c)
 		}
@@ -27,6 +25,19 @@ func Names(word string, candidates []string) []string {
 	})
 	return names
 }
+
+// compare returns how far a candidate is from word, and whether it is near.
+func compare(word, candidate string) (far int, near bool) {
+	limit := max(1, len(word)/3)
+	if abs(len(candidate)-len(word)) <= limit {
+		if d := distance(word, candidate); d <= limit {
+			return d, true
+		}
+	}
+	return limit + 1, len(word) >= 3 && strings.HasPrefix(candidate, word)
+}
+
+func abs(n int) int { return max(n, -n) }
 
 // Name returns the nearest of [Names], or "".
 func Name(word string, candidates []string) string {

@@ -17,6 +17,7 @@ func TestNames(t *testing.T) {
 		{"two letters swapped are one mistake", "haed", []string{"head"}, []string{"head"}},
 		{"the nearest first", "revision", []string{"revisions", "revision", "rewision"}, []string{"revision", "revisions", "rewision"}},
 		{"nothing alike", "xyz", []string{"head", "base"}, nil},
+		{"the beginning of a word", "resolve", []string{"resolve-dependencies", "resolved"}, []string{"resolved", "resolve-dependencies"}},
 		{"a short word allows one mistake", "ab", []string{"cd", "ac"}, []string{"ac"}},
 	}
 	for _, tt := range tests {
