@@ -2,6 +2,7 @@ package retort
 
 import (
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 
@@ -59,7 +60,7 @@ func (e *ConflictError) Error() string {
 // failed wraps what went wrong in step s, unless it is told already. sink is
 // the script's, or nil.
 func (r *run) failed(s revision.Step, sink *runSink, err error) error {
-	if _, ok := err.(*StepError); ok {
+	if _, ok := errors.AsType[*StepError](err); ok {
 		return err
 	}
 	e := &StepError{Step: s, Applied: r.applied, InDoubt: inDoubt(err), Err: err}
@@ -74,14 +75,33 @@ func (r *run) failed(s revision.Step, sink *runSink, err error) error {
 	return e
 }
 
-// inDoubt asks the driver's error whether the request may have been carried
-// out.
+// inDoubt reports whether the request that failed may have been carried out.
 func inDoubt(err error) bool {
-	e, ok := errors.AsType[interface {
-		error
-		InDoubt() bool
-	}](err)
+	e, ok := errors.AsType[doubter](err)
 	return ok && e.InDoubt()
+}
+
+// A doubter is an error that knows whether its request may have been carried
+// out, such as those of the dataapi driver.
+type doubter interface {
+	error
+	InDoubt() bool
+}
+
+// A lostError is that of a request which got no answer from the database.
+type lostError struct{ error }
+
+func (e *lostError) Unwrap() error { return e.error }
+func (e *lostError) InDoubt() bool { return true }
+
+// lost marks err, of something that was sent, if it is not the database's
+// answer. By the contract of database/sql nothing was sent where the driver
+// says ErrBadConn.
+func (m *Migrator) lost(err error) error {
+	if _, knows := errors.AsType[doubter](err); err == nil || knows || errors.Is(err, driver.ErrBadConn) || m.dialect.Answered(err) {
+		return err
+	}
+	return &lostError{err}
 }
 
 // stopped tells that the run was asked to stop before step s.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -61,6 +62,7 @@ type rig struct {
 	t       *testing.T
 	db      *sql.DB
 	dialect dialect.Dialect
+	scripts []*script.Script
 	sent    []string
 	*retort.Migrator
 }
@@ -81,6 +83,7 @@ func (r *rig) load(files map[string]string, opts *retort.Options) {
 
 func (r *rig) use(scripts []*script.Script, opts *retort.Options) {
 	r.t.Helper()
+	r.scripts = scripts
 	o := retort.Options{}
 	if opts != nil {
 		o = *opts
@@ -354,3 +357,54 @@ type lostAnswer struct{}
 
 func (lostAnswer) Error() string { return "the answer was lost" }
 func (lostAnswer) InDoubt() bool { return true }
+
+// kill ends every other connection to the rig's database.
+func (r *rig) kill() {
+	switch r.dialect.Name() {
+	case "postgresql":
+		r.db.Exec("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+	case "mysql":
+		rows, err := r.db.Query("SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()")
+		if err != nil {
+			r.t.Error(err)
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var id int64
+			rows.Scan(&id)
+			r.db.Exec(fmt.Sprintf("KILL %d", id))
+		}
+	}
+}
+
+// When PostgreSQL is gone at the commit, nobody can say what became of it. To
+// MySQL the commit is of the rows alone: the script's own statements stay, and
+// its driver notices that it could not even send the commit.
+func TestLostConnectionAtCommit(t *testing.T) {
+	onEach(t, diamond, func(t *testing.T, r *rig) {
+		if r.dialect.Name() == "sqlite" {
+			return // it has no connection to lose
+		}
+		r.must(r.Upgrade(t.Context(), "b2"))
+		r.must(r.Upgrade(t.Context(), "c3"))
+		m, err := retort.New(r.db, r.dialect, r.scripts, &retort.Options{OnEvent: func(e retort.Event) {
+			if s, ok := e.(retort.Statement); ok && s.SQL == "COMMIT" {
+				r.kill()
+			}
+		}})
+		r.must(err)
+		e, ok := errors.AsType[*retort.StepError](m.Upgrade(t.Context(), "d4"))
+		if !ok || e.Step.Revision.ID != "d4" {
+			t.Fatalf("Upgrade: got %+v, want a *StepError of d4", e)
+		}
+		postgresql := r.dialect.Name() == "postgresql"
+		if e.InDoubt != postgresql {
+			t.Errorf("InDoubt = %v, want %v", e.InDoubt, postgresql)
+		}
+		if want := map[bool]int{true: 0, false: 1}[postgresql]; e.Done != want {
+			t.Errorf("Done = %d, want %d", e.Done, want)
+		}
+		r.wantRows("b2", "c3")
+	})
+}

@@ -80,36 +80,41 @@ func (r *run) unit(ctx context.Context, steps []revision.Step) error {
 	if !tx {
 		return r.step(context.WithoutCancel(ctx), r.conn, steps[0])
 	}
-	return r.transaction(ctx, steps[0], func(tx *sql.Tx) error {
+	err = r.transaction(ctx, func(tx *sql.Tx) error {
 		for _, s := range steps {
 			if err := r.step(ctx, tx, s); err != nil {
 				return err
 			}
 		}
 		return nil
-	}, steps...)
+	})
+	if err != nil {
+		return r.failed(steps[0], nil, err)
+	}
+	r.done(steps...)
+	return nil
 }
 
-// transaction runs f between BEGIN and COMMIT, after which done have taken
-// effect. What goes wrong outside f is told as an error of step s.
-func (r *run) transaction(ctx context.Context, s revision.Step, f func(*sql.Tx) error, done ...revision.Step) error {
+// done notes steps that have taken effect for good.
+func (r *run) done(steps ...revision.Step) {
+	for _, s := range steps {
+		r.applied = append(r.applied, s.Revision.ID)
+	}
+}
+
+// transaction runs f between BEGIN and COMMIT.
+func (r *run) transaction(ctx context.Context, f func(*sql.Tx) error) error {
 	r.m.emit(Statement{SQL: "BEGIN"})
 	tx, err := r.conn.BeginTx(context.WithoutCancel(ctx), nil)
 	if err != nil {
-		return r.failed(s, nil, err)
+		return err
 	}
 	if err := f(tx); err != nil {
 		r.m.emit(Statement{SQL: "ROLLBACK"})
 		return errors.Join(err, rollback(tx))
 	}
 	r.m.emit(Statement{SQL: "COMMIT"})
-	if err := tx.Commit(); err != nil {
-		return r.failed(s, nil, err)
-	}
-	for _, s := range done {
-		r.applied = append(r.applied, s.Revision.ID)
-	}
-	return nil
+	return r.m.lost(tx.Commit())
 }
 
 // rollback undoes tx. A server that has already undone it is as good.
@@ -145,14 +150,16 @@ func (r *run) record(ctx context.Context, db execer, s revision.Step) error {
 	if db != execer(r.conn) {
 		return r.changeRows(ctx, db, s.Rows)
 	}
+	err := error(nil)
 	if len(s.Rows) == 1 {
-		err := r.changeRows(ctx, db, s.Rows)
-		if err == nil {
-			r.applied = append(r.applied, s.Revision.ID)
-		}
-		return err
+		err = r.changeRows(ctx, db, s.Rows)
+	} else {
+		err = r.transaction(ctx, func(tx *sql.Tx) error { return r.changeRows(ctx, tx, s.Rows) })
 	}
-	return r.transaction(ctx, s, func(tx *sql.Tx) error { return r.changeRows(ctx, tx, s.Rows) }, s)
+	if err == nil {
+		r.done(s)
+	}
+	return err
 }
 
 // changeRows makes row changes, each of which has to meet exactly the row it
@@ -178,7 +185,8 @@ func (r *run) changeRows(ctx context.Context, db execer, changes []revision.RowC
 // leaves its outcome unknown.
 func (r *run) exec(ctx context.Context, db execer, s Statement) (sql.Result, error) {
 	r.m.emit(s)
-	return db.ExecContext(context.WithoutCancel(ctx), s.SQL)
+	res, err := db.ExecContext(context.WithoutCancel(ctx), s.SQL)
+	return res, r.m.lost(err)
 }
 
 // createVersionTable creates the version table unless another run just did.
@@ -198,10 +206,9 @@ func (r *run) purge(ctx context.Context, steps []revision.Step) error {
 		return err
 	}
 	r.total = len(steps)
-	stamp := revision.Step{Direction: revision.Move}
-	return r.transaction(ctx, stamp, func(tx *sql.Tx) error {
+	return r.transaction(ctx, func(tx *sql.Tx) error {
 		if _, err := r.exec(ctx, tx, Statement{SQL: query}); err != nil {
-			return r.failed(stamp, nil, err)
+			return err
 		}
 		for _, s := range steps {
 			if err := r.step(ctx, tx, s); err != nil {
@@ -209,7 +216,7 @@ func (r *run) purge(ctx context.Context, steps []revision.Step) error {
 			}
 		}
 		return nil
-	}, steps...)
+	})
 }
 
 // A runSink sends operations to the database and keeps count.

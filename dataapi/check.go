@@ -24,3 +24,9 @@ func (c *conn) check(query string) error {
 	}
 	return c.allowed(s)
 }
+
+// InDoubt returns false: nothing was sent.
+func (e *RefusedError) InDoubt() bool { return false }
+
+// InDoubt returns false: nothing was sent.
+func (e *ScanError) InDoubt() bool { return false }

@@ -31,6 +31,12 @@ type Dialect interface {
 	// MissingTable reports whether err, from any driver for this product, says
 	// that a table does not exist.
 	MissingTable(err error) bool
+
+	// Answered reports whether err, from any driver for this product, is what
+	// the database answered to a statement, which then had no effect. Any
+	// other error leaves that open: the connection may have broken after the
+	// statement was sent.
+	Answered(err error) bool
 }
 
 // Traits are the differences between products that concern their callers.

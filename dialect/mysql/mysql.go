@@ -2,6 +2,7 @@
 package mysql
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/retort-db/retort/dialect"
@@ -75,4 +76,17 @@ func (Dialect) Statements(o op.Op) ([]dialect.Statement, error) {
 // text "Error 1146 (42S02): ...".
 func (Dialect) MissingTable(err error) bool {
 	return dialect.State(err) == "42S02" || strings.Contains(err.Error(), "Error 1146 ")
+}
+
+// serverError is how go-sql-driver/mysql spells the server's own errors.
+var serverError = regexp.MustCompile(`\bError \d+ \((\w{5})\): `)
+
+// Answered reports whether err is an error of the server, other than that it
+// is going away, SQLSTATE 08S01.
+func (Dialect) Answered(err error) bool {
+	state := dialect.State(err)
+	if found := serverError.FindStringSubmatch(err.Error()); state == "" && found != nil {
+		state = found[1]
+	}
+	return state != "" && !strings.HasPrefix(state, "08")
 }

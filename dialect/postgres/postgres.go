@@ -2,6 +2,8 @@
 package postgres
 
 import (
+	"strings"
+
 	"github.com/retort-db/retort/dialect"
 	"github.com/retort-db/retort/internal/sqltext"
 	"github.com/retort-db/retort/op"
@@ -45,3 +47,15 @@ func (Dialect) Statements(o op.Op) ([]dialect.Statement, error) {
 
 // MissingTable reports whether err is undefined_table, 42P01.
 func (Dialect) MissingTable(err error) bool { return dialect.State(err) == "42P01" }
+
+// Answered reports whether err has an SQLSTATE that says the statement failed.
+// Class 08, 40003, 57P01 and 57P02 tell of a connection or a server that went
+// away, and leave it open: see appendix A of the PostgreSQL manual.
+func (Dialect) Answered(err error) bool {
+	switch state := dialect.State(err); state {
+	case "", "40003", "57P01", "57P02":
+		return false
+	default:
+		return !strings.HasPrefix(state, "08")
+	}
+}

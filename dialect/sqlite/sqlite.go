@@ -45,3 +45,6 @@ func (Dialect) Statements(o op.Op) ([]dialect.Statement, error) {
 func (Dialect) MissingTable(err error) bool {
 	return strings.Contains(err.Error(), "no such table")
 }
+
+// Answered returns true: the database is in the process.
+func (Dialect) Answered(error) bool { return true }
