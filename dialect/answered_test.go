@@ -29,8 +29,8 @@ func TestAnswered(t *testing.T) {
 		{"an error of MySQL", mysqldialect.Dialect{}, &mysql.MySQLError{Number: 1064, SQLState: [5]byte([]byte("42000")), Message: "no"}, true},
 		{"MySQL shuts down", mysqldialect.Dialect{}, &mysql.MySQLError{Number: 1053, SQLState: [5]byte([]byte("08S01")), Message: "no"}, false},
 		{"MySQL's connection broke", mysqldialect.Dialect{}, mysql.ErrInvalidConn, false},
-		{"an error of MySQL through the Data API", mysqldialect.Dialect{}, &dataapi.Error{State: "42000"}, true},
-		{"an answer of the Data API that is lost", mysqldialect.Dialect{}, &dataapi.Error{}, false},
+		{"an error of MySQL through the Data API", mysqldialect.Dialect{}, &dataapi.Error{Op: "ExecuteStatement", Code: "DatabaseErrorException", Message: "no", State: "42000"}, true},
+		{"an answer of the Data API that is lost", mysqldialect.Dialect{}, &dataapi.Error{Op: "ExecuteStatement", Code: "InternalFailure"}, false},
 		{"a wrapped error", mysqldialect.Dialect{}, errors.Join(&mysql.MySQLError{Number: 1064, SQLState: [5]byte([]byte("42000"))}), true},
 	}
 	for _, tt := range tests {
