@@ -63,27 +63,6 @@ func revisionCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-func mergeCommand(a *app) *cobra.Command {
-	var f newFlags
-	cmd := &cobra.Command{
-		Use:   "merge REVISION...",
-		Short: "Write a revision that joins several heads",
-		Example: `  retort merge heads -m "merge both"
-  retort merge ae10 27c6`,
-		Args:              atLeastOne("REVISION"),
-		ValidArgsFunction: a.completeTargets(many, "heads"),
-		RunE: run(func(ctx context.Context, args []string) error {
-			p, err := a.project()
-			if err != nil {
-				return err
-			}
-			return a.newRevision(p, f, args)
-		}),
-	}
-	f.add(cmd)
-	return cmd
-}
-
 // newRevision writes a revision that follows parents, once everything about
 // it is known to be right.
 func (a *app) newRevision(p *project, f newFlags, parents []string) error {
@@ -130,15 +109,9 @@ func (p *project) draft(f newFlags, parents []string) (script.New, error) {
 	if f.label != "" {
 		n.Labels = []string{f.label}
 	}
-	for _, parent := range parents {
-		ids, err := p.graph.Resolve(parent, nil)
-		if _, ok := errors.AsType[*revision.MultipleHeadsError](err); ok {
-			return n, &codedError{code: exitError, err: err, hint: `name one with --head, or join them with "retort merge heads"`}
-		}
-		if err != nil {
-			return n, err
-		}
-		n.Down = append(n.Down, ids...)
+	var err error
+	if n.Down, err = p.resolve(parents); err != nil {
+		return n, err
 	}
 	if err := p.checkParents(n.Down, f.splice); err != nil {
 		return n, err
@@ -151,8 +124,25 @@ func (p *project) draft(f newFlags, parents []string) (script.New, error) {
 		n.DependsOn = append(n.DependsOn, on)
 	}
 	revs := append(slices.Clone(p.graph.All()), n.Revision)
-	_, err := revision.NewGraph(revs)
+	_, err = revision.NewGraph(revs)
 	return n, err
+}
+
+// resolve returns the revisions that targets name, one after the other, as
+// parents of a new one.
+func (p *project) resolve(targets []string) ([]revision.ID, error) {
+	var all []revision.ID
+	for _, target := range targets {
+		ids, err := p.graph.Resolve(target, nil)
+		if _, ok := errors.AsType[*revision.MultipleHeadsError](err); ok {
+			return nil, &codedError{code: exitError, err: err, hint: `name one with --head, or join them with "retort merge heads"`}
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, ids...)
+	}
+	return all, nil
 }
 
 // checkParents refuses to fork the graph unawares.

@@ -80,7 +80,9 @@ func (p *project) needDatabase() error {
 // say where they knocked. What happens in a step is told by its own error.
 func (p *project) unreachable(err error) error {
 	_, inStep := errors.AsType[*retort.StepError](err)
-	if e, ok := errors.AsType[*net.OpError](err); !ok || e.Op != "dial" || inStep {
+	_, noName := errors.AsType[*net.DNSError](err)
+	e, ok := errors.AsType[*net.OpError](err)
+	if inStep || !noName && (!ok || e.Op != "dial") {
 		return err
 	}
 	return &codedError{code: exitError, err: err,
