@@ -24,7 +24,7 @@ func TestDocuments(t *testing.T) {
 	for _, file := range []string{"../README.md", commandsFile} {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			want := readDocument(t, file)
-			p := player{t: t, dir: t.TempDir()}
+			p := player{t: t, dir: t.TempDir(), cover: t.TempDir()}
 			got := block.ReplaceAllStringFunc(want, p.play)
 			got = writeFlags(got)
 			if *update {
@@ -99,8 +99,9 @@ func writeFlags(text string) string {
 
 // A player types what a document says, in a directory.
 type player struct {
-	t   *testing.T
-	dir string
+	t     *testing.T
+	dir   string
+	cover string // where commands leave what "go test -cover" counts
 }
 
 // play does one block and returns it with what came of it.
@@ -132,7 +133,8 @@ func (p *player) write(file, text string) {
 func (p *player) run(command string) string {
 	cmd := exec.CommandContext(p.t.Context(), "sh", "-c", command)
 	cmd.Dir = p.dir
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=/no-home", "EDITOR=cat", "GORACE=atexit_sleep_ms=0"}
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=/no-home", "EDITOR=cat", "GORACE=atexit_sleep_ms=0",
+		"GOCOVERDIR=" + p.cover}
 	out, _ := cmd.CombinedOutput() // the document shows failures too
 	return strings.ReplaceAll(string(out), p.dir, "/home/me/app")
 }
