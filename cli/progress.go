@@ -18,11 +18,26 @@ func (a *app) follow(s *session, e retort.Event) {
 		a.say("Running %s", s.describe(e.Step))
 	case retort.Statement:
 		a.echoStatement(e)
+		s.pulse.start(e.SQL)
 	case retort.StepDone:
+		s.pulse.stop()
 		if a.flags.verbose {
 			a.say("  done in %v", e.Elapsed.Round(time.Millisecond))
 		}
 	}
+}
+
+// pulseEvery is how often a person is told that a statement still runs.
+const pulseEvery = 10 * time.Second
+
+// stillRunning tells that a statement goes on.
+func (a *app) stillRunning(sql string, since time.Duration) {
+	const enough = 60
+	text := strings.Join(strings.Fields(sql), " ")
+	if len(text) > enough {
+		text = strings.ToValidUTF8(text[:enough], "") + "..."
+	}
+	a.say("  still running after %v: %s", since.Round(time.Second), text)
 }
 
 // echoStatement shows a statement as it is sent, and where it was written.

@@ -21,6 +21,7 @@ type session struct {
 	*project
 	*retort.Migrator
 	planned retort.Planned // what the last run set out to do
+	pulse   pulse          // of the statement that runs
 }
 
 // online lends f a session.
@@ -39,6 +40,7 @@ func (a *app) online(f func(s *session) error) error {
 	s, err := a.session(p, db)
 	if err == nil {
 		err = p.unreachable(f(s))
+		s.pulse.stop()
 		a.warn(p, err)
 	}
 	return errors.Join(err, db.Close())
@@ -46,7 +48,7 @@ func (a *app) online(f func(s *session) error) error {
 
 // session returns a session on db, which is nil for one that only writes SQL.
 func (a *app) session(p *project, db *sql.DB) (*session, error) {
-	s := &session{project: p}
+	s := &session{project: p, pulse: pulse{every: pulseEvery, tell: a.stillRunning}}
 	opts := &retort.Options{
 		VersionTable:  p.VersionTable,
 		VersionSchema: p.VersionTableSchema,
