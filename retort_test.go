@@ -408,3 +408,25 @@ func TestLostConnectionAtCommit(t *testing.T) {
 		r.wantRows("b2", "c3")
 	})
 }
+
+// The version table may have another name, even one that needs quotes, and on
+// PostgreSQL a schema.
+func TestVersionTableElsewhere(t *testing.T) {
+	onEach(t, diamond, func(t *testing.T, r *rig) {
+		opts := &retort.Options{VersionTable: "Order", VersionWidth: 40}
+		if r.dialect.Name() == "postgresql" {
+			opts.VersionSchema = "Meta"
+			if _, err := r.db.Exec(`CREATE SCHEMA "Meta"`); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r.load(diamond, opts)
+		r.must(r.Upgrade(t.Context(), "head"))
+		r.wantRows("d4")
+		r.must(r.Downgrade(t.Context(), "base"))
+		r.wantRows()
+		if _, err := r.db.Exec("SELECT 1 FROM alembic_version"); err == nil {
+			t.Error("there is an alembic_version too")
+		}
+	})
+}
