@@ -23,7 +23,8 @@ func TestCheckSendsNothing(t *testing.T) {
 		alone, together string // what the error says, "" for none
 	}{
 		{"plain DDL passes", dataapi.PostgreSQL, "CREATE TABLE t (id int)", "", ""},
-		{"a colon that the service would replace", dataapi.PostgreSQL, "SELECT $$at 12:30$$", ":30", ":30"},
+		{"a colon that the service would replace", dataapi.PostgreSQL, "SELECT :id", ":id", ":id"},
+		{"one that can be written otherwise", dataapi.PostgreSQL, "SELECT $$at 12:30$$", "", ""},
 		{"a literal $1 is a parameter that is missing", dataapi.PostgreSQL, "SELECT $1", "1 argument", "1 argument"},
 		{"a setting is lost outside a transaction", dataapi.PostgreSQL, "SET lock_timeout = '1s'", "SET", ""},
 		{"MySQL's DDL would commit the transaction", dataapi.MySQL, "CREATE TABLE t (id int)", "", "commits"},

@@ -28,6 +28,7 @@ type call struct {
 	op          string
 	product     Product
 	sql         string
+	draft       *draft // of sql; nil if it is the driver's own
 	transaction string
 	continues   bool // a statement goes on after the service's time limit
 	send        func(context.Context, *rdsdata.Client) error

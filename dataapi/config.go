@@ -1,6 +1,7 @@
 package dataapi
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/netip"
@@ -77,8 +78,22 @@ type Config struct {
 	// makes failures of unknown outcome out of slow successes.
 	AnswerTimeout time.Duration
 
-	// OnWait is told before the driver waits to send a request again. It may
-	// be called from several goroutines at once, and holds up the request.
+	// StatementWait is how long to wait for a definition that goes on after
+	// the 45 seconds of its call, as CREATE INDEX may. The driver looks for it
+	// among the statements that run, and returns when it has ended. It defaults
+	// to six hours; a negative one means not to wait.
+	StatementWait time.Duration
+
+	// KeepAlive is how long a transaction may be idle before the driver sends
+	// SELECT 1 in it. The service rolls back what was idle for three minutes.
+	// It defaults to 100 seconds; a negative one means not to do so. A
+	// transaction that is kept alive and never ended holds its locks until
+	// the program or, after 24 hours, the service ends it.
+	KeepAlive time.Duration
+
+	// OnWait is told before the driver waits, to send a request again or to
+	// look again for a statement that goes on. It may be called from several
+	// goroutines at once, and holds up the request.
 	OnWait func(Wait)
 
 	// OnRequest is told of each HTTP request when it has ended, including
@@ -99,6 +114,8 @@ type HTTPClient interface {
 const (
 	defaultResumeBudget  = 90 * time.Second
 	defaultAnswerTimeout = 75 * time.Second
+	defaultStatementWait = 6 * time.Hour
+	defaultKeepAlive     = 100 * time.Second
 )
 
 // complete returns a copy of c with its defaults filled in, or an error that
@@ -108,12 +125,10 @@ func (c *Config) complete() (*Config, error) {
 	if err := d.check(); err != nil {
 		return nil, fmt.Errorf("data api: %w", err)
 	}
-	if d.ResumeBudget == 0 {
-		d.ResumeBudget = defaultResumeBudget
-	}
-	if d.AnswerTimeout == 0 {
-		d.AnswerTimeout = defaultAnswerTimeout
-	}
+	d.ResumeBudget = cmp.Or(d.ResumeBudget, defaultResumeBudget)
+	d.AnswerTimeout = cmp.Or(d.AnswerTimeout, defaultAnswerTimeout)
+	d.StatementWait = cmp.Or(d.StatementWait, defaultStatementWait)
+	d.KeepAlive = cmp.Or(d.KeepAlive, defaultKeepAlive)
 	return &d, nil
 }
 

@@ -108,10 +108,10 @@ func TestDSN(t *testing.T) {
 		want      dataapi.Config
 	}{
 		{"all of it", "mysql+auroradataapi:///sampledb?cluster_arn=" + clusterARN + "&secret_arn=" + secretARN +
-			"&region=us-east-1&endpoint=http://127.0.0.1:8080&profile=dev&resume_budget=2m0s&answer_timeout=1m0s",
+			"&region=us-east-1&endpoint=http://127.0.0.1:8080&profile=dev&resume_budget=2m0s&answer_timeout=1m0s&statement_wait=1h0m0s&keep_alive=-1s",
 			dataapi.Config{Product: dataapi.MySQL, ResourceARN: clusterARN, SecretARN: secretARN, Database: "sampledb",
 				Region: "us-east-1", Endpoint: "http://127.0.0.1:8080", Profile: "dev",
-				ResumeBudget: 2 * time.Minute, AnswerTimeout: time.Minute}},
+				ResumeBudget: 2 * time.Minute, AnswerTimeout: time.Minute, StatementWait: time.Hour, KeepAlive: -time.Second}},
 		{"to be completed", "postgresql+auroradataapi:///sampledb",
 			dataapi.Config{Product: dataapi.PostgreSQL, Database: "sampledb"}},
 		{"odd names", "postgresql+auroradataapi:///a%2Fb%20%3Fc?secret_arn=rds%21cluster%26x",
@@ -146,7 +146,7 @@ func TestBadDSN(t *testing.T) {
 		{"another driver", "postgres://h/db", `data api: DSN: scheme "postgres": want postgresql+auroradataapi or mysql+auroradataapi`},
 		{"password", "mysql+auroradataapi://u:hunter2@/db", "data api: DSN: host, user and password have no place: the cluster and secret ARN stand for them"},
 		{"host", "mysql+auroradataapi://h/db", "data api: DSN: host, user and password have no place: the cluster and secret ARN stand for them"},
-		{"unknown key", "mysql+auroradataapi:///db?cluster=x", `data api: DSN: unknown key "cluster": want cluster_arn, secret_arn, region, endpoint, profile, resume_budget or answer_timeout`},
+		{"unknown key", "mysql+auroradataapi:///db?cluster=x", `data api: DSN: unknown key "cluster": want cluster_arn, secret_arn, region, endpoint, profile, resume_budget, answer_timeout, statement_wait or keep_alive`},
 		{"key twice", "mysql+auroradataapi:///db?region=a&region=b", "data api: DSN: region is given twice"},
 		{"no duration", "mysql+auroradataapi:///db?resume_budget=90", `data api: DSN: resume_budget "90" is not a duration`},
 		{"no path", "mysql+auroradataapi:db", "data api: DSN: want mysql+auroradataapi:///DATABASE?cluster_arn=…"},

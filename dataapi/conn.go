@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/rdsdata"
+	"github.com/aws/aws-sdk-go-v2/service/rdsdata/types"
 )
 
 // A conn is a place for a transaction; beside that it has no state anywhere.
@@ -42,14 +43,13 @@ func (c *conn) run(ctx context.Context, query string, args []driver.NamedValue) 
 	if err != nil {
 		return nil, err
 	}
+	if c.tx != nil {
+		return c.tx.run(ctx, s)
+	}
 	if err := c.allowed(s); err != nil {
 		return nil, err
 	}
-	out, err := c.execute(ctx, s)
-	if c.tx != nil {
-		c.tx.note(s, err)
-	}
-	return out, err
+	return c.execute(ctx, s)
 }
 
 // allowed refuses what would seem to work.
@@ -73,17 +73,14 @@ func (c *conn) allowed(s *statement) error {
 // statement without a result and one with no rows. The schema is never sent:
 // the service rejects it.
 func (c *conn) execute(ctx context.Context, s *statement) (*rdsdata.ExecuteStatementOutput, error) {
-	cfg := c.client.cfg
-	in := &rdsdata.ExecuteStatementInput{
-		ResourceArn:           aws.String(cfg.ResourceARN),
-		SecretArn:             aws.String(cfg.SecretARN),
-		Database:              aws.String(cfg.Database),
-		Sql:                   aws.String(s.sql),
-		Parameters:            s.parameters,
-		IncludeResultMetadata: true,
-		ContinueAfterTimeout:  c.continues(s),
+	tag := ""
+	if c.continues(s) && c.client.cfg.StatementWait > 0 {
+		tag = s.tag()
 	}
-	call := &call{op: opExecute, product: cfg.Product, sql: s.sql, continues: in.ContinueAfterTimeout}
+	in := c.client.input(s.sql, s.parameters)
+	in.IncludeResultMetadata = true
+	in.ContinueAfterTimeout = c.continues(s)
+	call := &call{op: opExecute, product: c.product(), sql: s.sql, draft: s.draft, continues: in.ContinueAfterTimeout}
 	if c.tx != nil {
 		in.TransactionId = aws.String(c.tx.id)
 		call.transaction = c.tx.id
@@ -93,10 +90,25 @@ func (c *conn) execute(ctx context.Context, s *statement) (*rdsdata.ExecuteState
 		out, err = sdk.ExecuteStatement(ctx, in)
 		return err
 	}
-	if err := c.do(ctx, call); err != nil {
+	err := c.do(ctx, call)
+	if e, ok := errors.AsType[*Error](err); ok && tag != "" && e.has(statementTimeout) {
+		err = c.client.outlived(ctx, e, tag)
+	}
+	if err != nil {
 		return nil, err
 	}
 	return out, nil
+}
+
+// input returns a request to carry out sql outside a transaction.
+func (cl *client) input(sql string, parameters []types.SqlParameter) *rdsdata.ExecuteStatementInput {
+	return &rdsdata.ExecuteStatementInput{
+		ResourceArn: aws.String(cl.cfg.ResourceARN),
+		SecretArn:   aws.String(cl.cfg.SecretARN),
+		Database:    aws.String(cl.cfg.Database),
+		Sql:         aws.String(sql),
+		Parameters:  parameters,
+	}
 }
 
 // continues reports whether s goes on after the service's time limit. In a

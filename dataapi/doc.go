@@ -22,8 +22,8 @@
 // pool may be of any size. Outside a transaction each statement is one request
 // that commits on its own, on whatever session the service picks. Statements
 // whose only effect is on the session are therefore refused there, with a
-// [*RefusedError]. A transaction is bound to one session; the service ends it
-// when it was idle for three minutes.
+// [*RefusedError]. A transaction is bound to one session, which the service
+// ends when it was idle for three minutes; the driver sends SELECT 1 in time.
 //
 // # Outcomes
 //
@@ -35,12 +35,17 @@
 // [driver.ErrBadConn], on which database/sql itself tries again, is never
 // returned once a request was sent.
 //
+// A definition that goes on when its call has ended, after 45 seconds, is waited
+// for. That it has ended does not say how: the outcome is unknown, and the
+// catalog knows.
+//
 // # Colons
 //
 // The service looks for parameters written ":name" in the text of a statement,
 // and replaces what it takes for one, also inside dollar-quoted function
-// bodies and array slices. The driver refuses with a [*ScanError] to send a
-// text that would reach the database changed.
+// bodies and array slices. A text that would reach the database changed is sent
+// in another spelling of the same meaning, as E'12\x3a30' for $$12:30$$, and if
+// there is none it is refused with a [*ScanError].
 //
 // # Values
 //

@@ -18,8 +18,8 @@ const schemeSuffix = "+auroradataapi"
 //	PRODUCT+auroradataapi:///DATABASE?cluster_arn=…&secret_arn=…
 //
 // PRODUCT is postgresql (or postgres) or mysql. Beside the two ARNs the query
-// may have region, endpoint, profile, and the durations resume_budget and
-// answer_timeout ("90s"). A host, user or password, an unknown key and a key
+// may have region, endpoint, profile, and the durations resume_budget,
+// answer_timeout, statement_wait and keep_alive ("90s"). A host, user or password, an unknown key and a key
 // given twice are errors; no error repeats a user or password. What is missing
 // is reported by [NewConnector], so that a DSN may be completed from elsewhere.
 func ParseDSN(dsn string) (*Config, error) {
@@ -94,8 +94,12 @@ func (c *Config) set(key, value string) (err error) {
 		c.ResumeBudget, err = time.ParseDuration(value)
 	case "answer_timeout":
 		c.AnswerTimeout, err = time.ParseDuration(value)
+	case "statement_wait":
+		c.StatementWait, err = time.ParseDuration(value)
+	case "keep_alive":
+		c.KeepAlive, err = time.ParseDuration(value)
 	default:
-		return fmt.Errorf("unknown key %q: want cluster_arn, secret_arn, region, endpoint, profile, resume_budget or answer_timeout", key)
+		return fmt.Errorf("unknown key %q: want cluster_arn, secret_arn, region, endpoint, profile, resume_budget, answer_timeout, statement_wait or keep_alive", key)
 	}
 	if err != nil {
 		return fmt.Errorf("%s %q is not a duration", key, value)
@@ -122,6 +126,8 @@ func (c *Config) FormatDSN() string {
 	add("profile", c.Profile)
 	add("resume_budget", formatDuration(c.ResumeBudget))
 	add("answer_timeout", formatDuration(c.AnswerTimeout))
+	add("statement_wait", formatDuration(c.StatementWait))
+	add("keep_alive", formatDuration(c.KeepAlive))
 	return b.String()
 }
 

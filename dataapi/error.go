@@ -30,9 +30,19 @@ type Error struct {
 	// ":p1" was sent.
 	Message string
 
+	// Position is the character of the statement, as it was given to the
+	// driver, at which PostgreSQL found the error. It counts from 1, and is 0
+	// if it is not known.
+	Position int
+
 	State   string // SQLSTATE, "" if the message carries none
 	Number  int    // MySQL's error number, 0 if the message carries none
 	Outcome Outcome
+
+	// Ended is true if the statement outlived its call, was waited for, and
+	// does not run any more. What it has done is to be looked up in the
+	// database: Outcome is Unknown all the same.
+	Ended bool
 
 	RequestID  string // as AWS support asks for it, "" if there was no answer
 	HTTPStatus int    // 0 if there was no answer
@@ -95,7 +105,7 @@ var opWords = map[string]string{
 // what leaves the exception's name out where a database speaks: there it says
 // nothing.
 func (e *Error) what() string {
-	text := parseMessage(e.Message).text
+	text := parseMessage(e.Message).moved(e.Position)
 	switch {
 	case e.has(databaseError) && text != "":
 		return text
@@ -125,6 +135,8 @@ func (e *Error) hint() string {
 		return "cast the column to a supported type, such as text"
 	case e.has(internalFailure):
 		return "a date or timestamp of infinity in the result causes it"
+	case e.Ended:
+		return "the statement went on and has ended since; the catalog shows whether it succeeded"
 	case e.has(statementTimeout) && e.Outcome == Unknown:
 		return "the statement may still be running"
 	}
@@ -158,7 +170,10 @@ func newError(c *call, a *attempt, err error) *Error {
 		e.Code, e.Message = said.ErrorCode(), said.ErrorMessage()
 	}
 	m := parseMessage(e.Message)
-	e.State, e.Number = m.state, m.number
+	e.State, e.Number, e.Position = m.state, m.number, m.position
+	if c.draft != nil && e.Position > 0 {
+		e.Position = c.draft.position(e.Position)
+	}
 	e.Outcome = a.outcome(c, e)
 	e.noConnection = a.unconnected(err)
 	return e

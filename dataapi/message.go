@@ -15,7 +15,14 @@ type message struct {
 	text   string // without severity, codes and state
 	state  string // SQLSTATE, "" if there is none
 	number int    // MySQL's error number, 0 if there is none
+
+	// position counts characters, from 1, of the statement as the database
+	// got it. It is 0 if there is none, or more than one: the message may
+	// quote a user's string.
+	position int
 }
+
+var positionInside = regexp.MustCompile(`(?:;|\n)\s*Position: ([0-9]{1,9})\b`)
 
 // stateAtEnd is anchored: the text before it may quote a user's string that
 // says "SQLState: 23505".
@@ -29,6 +36,9 @@ func parseMessage(s string) message {
 			m.number, _ = strconv.Atoi(s[at[2]:at[3]])
 		}
 	}
+	if found := positionInside.FindAllStringSubmatch(m.text, 2); len(found) == 1 {
+		m.position, _ = strconv.Atoi(found[0][1])
+	}
 	m.text = withoutSeverity(m.text)
 	return m
 }
@@ -40,4 +50,13 @@ func withoutSeverity(s string) string {
 		}
 	}
 	return strings.TrimSpace(s)
+}
+
+// moved returns text with another position.
+func (m message) moved(position int) string {
+	at := positionInside.FindStringSubmatchIndex(m.text)
+	if m.position == 0 || at == nil {
+		return m.text
+	}
+	return m.text[:at[2]] + strconv.Itoa(position) + m.text[at[3]:]
 }

@@ -131,7 +131,8 @@ func TestOutcomeOfAStatement(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := newService(t, always(tt.answer))
-			_, err := s.open(t, tt.product).ExecContext(t.Context(), tt.sql)
+			db := open(t, &dataapi.Config{Product: tt.product, Endpoint: s.URL, StatementWait: -1})
+			_, err := db.ExecContext(t.Context(), tt.sql)
 			e, ok := errors.AsType[*dataapi.Error](err)
 			if !ok {
 				t.Fatalf("Exec: got %T %v, want *dataapi.Error", err, err)

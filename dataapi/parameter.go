@@ -2,6 +2,7 @@ package dataapi
 
 import (
 	"database/sql/driver"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -17,6 +18,10 @@ import (
 // offset. The service takes six digits of a second, though its documentation
 // speaks of three.
 const timestampFormat = "2006-01-02 15:04:05.999999"
+
+// maxRequest is the largest request that the service takes, in bytes, as its
+// API reference has it.
+const maxRequest = 4 << 20
 
 // checkNamedValue accepts what the driver carries beyond database/sql's own
 // values, and leaves the rest to database/sql.
@@ -42,6 +47,24 @@ func parametersOf(args []driver.NamedValue) ([]types.SqlParameter, error) {
 		parameters = append(parameters, p)
 	}
 	return parameters, nil
+}
+
+// checkSize refuses a request that is too large for certain. JSON makes it
+// larger still, so that the service may refuse what passes here.
+func checkSize(sql string, parameters []types.SqlParameter) error {
+	size := len(sql)
+	for _, p := range parameters {
+		switch v := p.Value.(type) {
+		case *types.FieldMemberStringValue:
+			size += len(v.Value)
+		case *types.FieldMemberBlobValue:
+			size += base64.StdEncoding.EncodedLen(len(v.Value))
+		}
+	}
+	if size > maxRequest {
+		return refuse("statement and arguments make a request of more than %d bytes, the Data API takes %d: write large values in parts", size, maxRequest)
+	}
+	return nil
 }
 
 func parameterOf(value driver.Value) (types.SqlParameter, error) {

@@ -16,14 +16,17 @@ type Request struct {
 	Err      error // an [*Error], or nil
 }
 
-// A Wait is a pause before a request is sent again, as [Config.OnWait] is told
-// of it.
+// A Wait is a pause before a request is sent again, or before the driver looks
+// again for a statement that goes on, as [Config.OnWait] is told of it.
 type Wait struct {
 	Op     string
-	Reason *Error        // why the request was not executed
+	Reason *Error        // why the request was not executed, or has no result yet
 	Delay  time.Duration // how long this pause is
 	Waited time.Duration // since the first attempt
 }
 
 // Resuming reports whether a paused cluster is the reason.
 func (w Wait) Resuming() bool { return w.Reason.has(resuming) }
+
+// Running reports whether a statement that outlived its call is the reason.
+func (w Wait) Running() bool { return w.Reason.Outcome == Unknown && w.Reason.has(statementTimeout) }

@@ -179,7 +179,7 @@ func TestNothingIsSentTwice(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := newService(t, always(tt.answer))
-			db := s.open(t, dataapi.MySQL)
+			db := open(t, &dataapi.Config{Product: dataapi.MySQL, Endpoint: s.URL, StatementWait: -1})
 			for n, sql := range []string{"CREATE TABLE t (id int)", "INSERT INTO t VALUES (1)", "SELECT 1"} {
 				_, err := db.ExecContext(t.Context(), sql)
 				wantOutcome(t, err, dataapi.Unknown)

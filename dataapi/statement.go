@@ -2,7 +2,6 @@ package dataapi
 
 import (
 	"database/sql/driver"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -17,6 +16,7 @@ const maxSQL = 65536
 
 // A statement is SQL as it is sent.
 type statement struct {
+	draft      *draft // of sql; nil if it is the driver's own
 	sql        string
 	parameters []types.SqlParameter
 	phrase     phrase
@@ -30,22 +30,26 @@ func newStatement(p Product, query string, args []driver.NamedValue) (*statement
 	if err != nil {
 		return nil, err
 	}
-	sql, slots := place(p, text)
-	if err := checkCount(slots, len(args)); err != nil {
+	if err := checkCount(sqltext.Placeholders(text, p.syntax()), len(args)); err != nil {
 		return nil, err
 	}
-	if err := checkScan(p, text, sql, slots); err != nil {
+	d := newDraft(p, text)
+	sql, err := d.rewrite()
+	if err != nil {
 		return nil, err
 	}
-	if n := utf8.RuneCountInString(sql); n > maxSQL {
-		return nil, refuse("statement has %d characters, the Data API takes %d", n, maxSQL)
+	if err := checkLength(text, sql); err != nil {
+		return nil, err
 	}
 	parameters, err := parametersOf(args)
 	if err != nil {
 		return nil, err
 	}
+	if err := checkSize(sql, parameters); err != nil {
+		return nil, err
+	}
 	tokens := code(text, p)
-	return &statement{sql, parameters, phraseOf(tokens), sessionFunction(tokens, p)}, nil
+	return &statement{d, sql, parameters, phraseOf(tokens), sessionFunction(tokens, p)}, nil
 }
 
 // single returns the one statement that query holds, with the comments before
@@ -77,52 +81,16 @@ func single(p Product, query string) (string, error) {
 	return query[:found[0].Offset+len(found[0].SQL)], nil
 }
 
-// A slot is a placeholder: where it is in the user's text, where its parameter
-// is in the text that is sent and where that goes on, and the number of its
-// argument.
-type slot struct {
-	written parameter
-	sent    parameter
-	resume  int
-	number  int // from 1
-}
-
-// place writes :p1 for $1 or the first ?, and so on.
-func place(p Product, text string) (string, []slot) {
-	var b strings.Builder
-	var slots []slot
-	done := 0
-	for _, h := range sqltext.Placeholders(text, p.syntax()) {
-		b.WriteString(text[done:h.Start])
-		// In a[$1:$2] the colons would meet, and be a cast.
-		if h.Start > 0 && text[h.Start-1] == ':' {
-			b.WriteByte(' ')
-		}
-		s := slot{written: parameter{h.Start, h.End}, number: h.Number}
-		s.sent.start = b.Len()
-		fmt.Fprintf(&b, ":p%d", h.Number)
-		s.sent.end = b.Len()
-		if h.End < len(text) && isWord(text[h.End]) {
-			b.WriteByte(' ')
-		}
-		s.resume = b.Len()
-		slots = append(slots, s)
-		done = h.End
-	}
-	b.WriteString(text[done:])
-	return b.String(), slots
-}
-
 // checkCount wants each argument to be used and each placeholder to have one.
-func checkCount(slots []slot, args int) error {
+func checkCount(placeholders []sqltext.Placeholder, args int) error {
 	highest := 0
 	used := make(map[int]bool)
-	for _, s := range slots {
-		if s.number < 1 {
+	for _, h := range placeholders {
+		if h.Number < 1 {
 			return refuse("placeholder $0: arguments are numbered from 1")
 		}
-		highest = max(highest, s.number)
-		used[s.number] = true
+		highest = max(highest, h.Number)
+		used[h.Number] = true
 	}
 	if highest != args {
 		return refuse("statement has placeholders for %d arguments, %d are given", highest, args)
@@ -135,64 +103,15 @@ func checkCount(slots []slot, args int) error {
 	return nil
 }
 
-// checkScan makes sure that the service finds no parameter in sql but those
-// that place put there, however it reads what nobody has measured.
-func checkScan(p Product, text, sql string, slots []slot) error {
-	if !strings.Contains(sql, ":") {
+// checkLength says so if it is the driver's spelling that makes a statement too
+// long.
+func checkLength(text, sql string) error {
+	had, has := utf8.RuneCountInString(text), utf8.RuneCountInString(sql)
+	switch {
+	case has <= maxSQL:
 		return nil
+	case had <= maxSQL && strings.Count(sql, colon) > strings.Count(text, colon):
+		return refuse("statement has %d characters with its colons escaped, the Data API takes %d", has, maxSQL)
 	}
-	ours := make(map[parameter]bool)
-	for _, s := range slots {
-		ours[s.sent] = true
-	}
-	for _, r := range readings() {
-		for _, found := range r.parameters(sql) {
-			if !ours[found] {
-				return scanError(p, text, sql, slots, found)
-			}
-		}
-	}
-	return nil
-}
-
-func scanError(p Product, text, sql string, slots []slot, found parameter) error {
-	e := &ScanError{Text: sql[found.start:found.end], Offset: written(found.start, slots)}
-	e.Line = lineOf(text, e.Offset)
-	e.Where, e.Advice = explain(p, sql, found.start)
-	return e
-}
-
-// written returns the offset in the user's text of an offset in the text that
-// is sent, which is not inside a slot.
-func written(sent int, slots []slot) int {
-	before := slot{}
-	for _, s := range slots {
-		if s.resume <= sent {
-			before = s
-		}
-	}
-	return before.written.end + sent - before.resume
-}
-
-// explain says what the text at offset stands in, and what to do about it.
-func explain(p Product, sql string, offset int) (where, advice string) {
-	var in sqltext.Token
-	for t := range sqltext.Tokens(sql, p.syntax()) {
-		if t.Start > offset {
-			break
-		}
-		in = t
-	}
-	switch in.Kind {
-	case sqltext.Dollar:
-		return "a dollar-quoted string", "write a space after the colon, or single quotes around the string"
-	case sqltext.String, sqltext.Ident:
-		return "a quoted string or name", "write '' for a quote in a string, not a backslash, or pass the string as an argument"
-	case sqltext.Comment:
-		return "a comment", "write a space after the colon"
-	}
-	if p == PostgreSQL {
-		return "the statement", "write $1 for a parameter, and a space after the colon of an array slice"
-	}
-	return "the statement", "write ? for a parameter, and a space after the colon of a label"
+	return refuse("statement has %d characters, the Data API takes %d", has, maxSQL)
 }

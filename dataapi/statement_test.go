@@ -48,11 +48,19 @@ func TestStatementAsItIsSent(t *testing.T) {
 			if _, err := s.open(t, tt.product).ExecContext(t.Context(), tt.in, tt.args...); err != nil {
 				t.Fatal(err)
 			}
-			if got := s.got()[0].sql(); got != tt.want {
+			if got := untagged(s.got()[0].sql()); got != tt.want {
 				t.Errorf("%q: got %q, want %q", tt.in, got, tt.want)
 			}
 		})
 	}
+}
+
+// untagged returns sql without the driver's comment in front.
+func untagged(sql string) string {
+	if _, rest, ok := strings.Cut(sql, " */ "); ok && strings.HasPrefix(sql, "/* retort ") {
+		return rest
+	}
+	return sql
 }
 
 func TestStatementThatIsRefused(t *testing.T) {
@@ -74,6 +82,10 @@ func TestStatementThatIsRefused(t *testing.T) {
 		{"too long", pg, "SELECT '" + strings.Repeat("x", 65528) + "'", nil,
 			"statement has 65537 characters, the Data API takes 65536"},
 		{"too long with its parameters", my, strings.Repeat("?", 30000), anys(30000), "statement has"},
+		{"too long with its colons escaped", pg, "SELECT $$" + strings.Repeat(":x", 30000) + "$$", nil,
+			"statement has 150010 characters with its colons escaped, the Data API takes 65536"},
+		{"an argument too large", pg, "SELECT $1", []any{make([]byte, 3<<20)},
+			"statement and arguments make a request of more than 4194314 bytes, the Data API takes 4194304"},
 		{"not UTF-8", pg, "SELECT '\xff'", nil, "statement is not UTF-8"},
 		{"NUL", pg, "SELECT\n'\x00'", nil, "statement has a NUL character in line 2"},
 		{"an argument too few", pg, "SELECT $1, $2", anys(1), "statement has placeholders for 2 arguments, 1 are given"},
@@ -164,12 +176,57 @@ func TestStatementThatIsNotRefused(t *testing.T) {
 	}
 }
 
+// Where another spelling says the same to the database, it is sent.
+func TestStatementThatIsRewritten(t *testing.T) {
+	const pg, my = dataapi.PostgreSQL, dataapi.MySQL
+	for _, tt := range []struct {
+		name    string
+		product dataapi.Product
+		in      string
+		args    []any
+		want    string
+	}{
+		{"time in a dollar quote", pg, "SELECT $$12:30$$", nil, `SELECT E'12\x3a30'`},
+		{"only what looks like a parameter", pg, "SELECT $$a: b::c :=d:$$, $$12:30: $$", nil,
+			`SELECT $$a: b::c :=d:$$, E'12\x3a30: '`},
+		{"quotes and backslashes in a dollar quote", pg, `SELECT $q$a\b:c it's$$d$q$`, nil,
+			`SELECT E'a\\b\x3ac it''s$$d'`},
+		{"slice in a body", pg, "DO $f$\nBEGIN\n  a := b[1:n];\nEND $f$", nil,
+			"DO E'\nBEGIN\n  a := b[1\\x3an];\nEND '"},
+		{"a letter of another alphabet", pg, "SELECT $$:é$$", nil, `SELECT E'\x3aé'`},
+		{"a string without a blank before it", pg, `SELECT E'\'', date'2020:x'`, nil,
+			`SELECT E'\'', date E'2020\x3ax'`},
+		{"slice", pg, "SELECT a[1:2]", nil, "SELECT a[1: 2]"},
+		{"slice with one bound", pg, "SELECT a[:n], a[f(b):(2)]", nil, "SELECT a[: n], a[f(b):(2)]"},
+		{"slice after a parameter", pg, "SELECT $1,\n$2and a[1:2]", anys(2), "SELECT :p1,\n:p2 and a[1: 2]"},
+		{"JSON_OBJECT", pg, "SELECT json_object('a':b)", nil, "SELECT json_object('a': b)"},
+		{"after an escape string", pg, `SELECT E'\'', 'a:b'`, nil, `SELECT E'\'', E'a\x3ab'`},
+		{"in an escape string", pg, `SELECT E'\'a:b\:c\\:d\n'`, nil, `SELECT E'''a\x3ab\x3ac\\\x3ad\n'`},
+		{"strings that continue", pg, "SELECT E'\\'', 'a'\n  'b:c\\' -- and\n 'd'", nil,
+			"SELECT E'\\'', E'a'\n  'b\\x3ac\\\\' -- and\n 'd'"},
+		{"a name after an escape string", pg, `SELECT E'\' "', "a:b"`, nil, `SELECT E''' "', "a:b"`},
+		{"nested comment", pg, "SELECT 1 /* /* */ :a */ + 1", nil, "SELECT 1 /* / *  * /  :a */ + 1"},
+
+		{"after a backslash", my, `SELECT 'it\'s 12:30\\\n'`, nil, `SELECT 'it''s 12:30\\\n'`},
+		{"in double quotes", my, `SELECT "a\"b'\': c:d"`, nil, `SELECT "a""b'\': c:d"`},
+		{"comment with a number sign", my, "SELECT 1 # 12:30\n + 1", nil, "SELECT 1 --  12:30\n + 1"},
+		{"after an apostrophe in a comment", my, "SELECT 1 # it's\n, 'a:b'", nil, "SELECT 1 --  it's\n, 'a:b'"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newService(t, session(done))
+			if _, err := s.open(t, tt.product).ExecContext(t.Context(), tt.in, tt.args...); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, s.got()[0].sql()); diff != "" {
+				t.Errorf("%q: (-want +got)\n%s", tt.in, diff)
+			}
+		})
+	}
+}
+
 func TestStatementThatTheServiceWouldChange(t *testing.T) {
 	const pg, my = dataapi.PostgreSQL, dataapi.MySQL
-	const inBody = "write a space after the colon, or single quotes around the string"
-	const inCode = "write $1 for a parameter, and a space after the colon of an array slice"
-	const inMySQL = "write ? for a parameter, and a space after the colon of a label"
-	const inString = "write '' for a quote in a string, not a backslash, or pass the string as an argument"
+	const inCode, inMySQL = "write $1 for a parameter", "write ? for a parameter"
 	for _, tt := range []struct {
 		name    string
 		product dataapi.Product
@@ -177,28 +234,18 @@ func TestStatementThatTheServiceWouldChange(t *testing.T) {
 		args    []any
 		want    dataapi.ScanError
 	}{
-		{"time in a dollar quote", pg, "SELECT $$12:30$$", nil,
-			dataapi.ScanError{":30", 11, 1, "a dollar-quoted string", inBody}},
-		{"slice in a body", pg, "DO $f$\nBEGIN\n  a := b[1:n];\nEND $f$", nil,
-			dataapi.ScanError{":n", 23, 3, "a dollar-quoted string", inBody}},
-		{"slice", pg, "SELECT a[1:2]", nil, dataapi.ScanError{":2", 10, 1, "the statement", inCode}},
-		{"slice after a parameter", pg, "SELECT $1,\n$2and a[1:2]", anys(2),
-			dataapi.ScanError{":2", 20, 2, "the statement", inCode}},
 		{"named parameter", pg, "SELECT :id", nil, dataapi.ScanError{":id", 7, 1, "the statement", inCode}},
+		{"named parameter in parentheses", pg, "SELECT\n(:id)", nil, dataapi.ScanError{":id", 8, 2, "the statement", inCode}},
+		{"after what can be rewritten", pg, "SELECT $$é\n12:30$$,\n  :id", nil,
+			dataapi.ScanError{":id", 23, 3, "the statement", inCode}},
 		{"one that looks like ours", my, "SELECT ?, :p1", anys(1),
 			dataapi.ScanError{":p1", 10, 1, "the statement", inMySQL}},
-		{"label", my, "CREATE PROCEDURE p() lbl:LOOP LEAVE lbl; END LOOP", nil,
-			dataapi.ScanError{":LOOP", 24, 1, "the statement", inMySQL}},
-		{"after a backslash", my, `SELECT 'it\'s 12:30'`, nil,
-			dataapi.ScanError{":30", 16, 1, "a quoted string or name", inString}},
-		{"after an escape string", pg, `SELECT E'\'', 'a:b'`, nil,
-			dataapi.ScanError{":b", 16, 1, "a quoted string or name", inString}},
 		{"name in backticks", my, "SELECT `a:b`", nil,
-			dataapi.ScanError{":b", 9, 1, "a quoted string or name", inString}},
-		{"nested comment", pg, "SELECT 1 /* /* */ :a */ + 1", nil,
-			dataapi.ScanError{":a", 18, 1, "a comment", "write a space after the colon"}},
-		{"comment with a number sign", my, "SELECT 1 # 12:30\n + 1", nil,
-			dataapi.ScanError{":30", 13, 1, "a comment", "write a space after the colon"}},
+			dataapi.ScanError{":b", 9, 1, "a quoted name", "a name with a colon has no other spelling"}},
+		{"a dollar quote beside a string", pg, "SELECT 'a' $$b:c$$", nil,
+			dataapi.ScanError{":c", 14, 1, "a dollar-quoted string", "write single quotes around the string"}},
+		{"a string after a name with an apostrophe", my, "SELECT `it's`, 'a:b'", nil,
+			dataapi.ScanError{":b", 17, 1, "a quoted string", "pass the string as an argument"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := newService(t, session(done))
@@ -261,5 +308,18 @@ func TestContinueAfterTimeout(t *testing.T) {
 		if flag := got[len(got)-1].Body["continueAfterTimeout"] == true; flag != tt.want {
 			t.Errorf("%s: %s, in a transaction %v: got %v, want %v", tt.product, tt.sql, tt.tx, flag, tt.want)
 		}
+	}
+}
+
+// The labels of MySQL keep off their colons.
+func TestLabels(t *testing.T) {
+	s := newService(t, session(done))
+	const in = "CREATE PROCEDURE p() `a`:BEGIN lbl:LOOP LEAVE lbl; END LOOP; END"
+	if _, err := s.open(t, dataapi.MySQL).ExecContext(t.Context(), in); err != nil {
+		t.Fatal(err)
+	}
+	const want = "CREATE PROCEDURE p() `a`: BEGIN lbl: LOOP LEAVE lbl; END LOOP; END"
+	if got := untagged(s.got()[0].sql()); got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

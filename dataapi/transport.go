@@ -66,10 +66,8 @@ type sender struct {
 }
 
 func (s *sender) Do(r *http.Request) (*http.Response, error) {
-	if s.replay {
-		if err := makeReplayable(r); err != nil {
-			return nil, err
-		}
+	if err := s.hold(r); err != nil {
+		return nil, err
 	}
 	if a, ok := r.Context().Value(attemptKey{}).(*attempt); ok {
 		a.handed.Store(true)
@@ -77,10 +75,15 @@ func (s *sender) Do(r *http.Request) (*http.Response, error) {
 	return s.client.Do(r)
 }
 
-// makeReplayable lets the transport use another connection when the one that
-// it took from its pool turns out closed. A POST it repeats only if nothing of
-// it was written.
-func makeReplayable(r *http.Request) error {
+// hold puts the request's body in memory, in a form that net/http knows. The
+// SDK closes its own as soon as there is an answer, and net/http, where it
+// still looks for more of a body that it does not know, then gives up the
+// connection while the answer is read.
+//
+// A body that can be had again lets the transport use another connection when
+// the one that it took from its pool turns out closed. A POST it repeats only
+// if nothing of it was written.
+func (s *sender) hold(r *http.Request) error {
 	if r.Body == nil {
 		return nil
 	}
@@ -88,8 +91,11 @@ func makeReplayable(r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
-	r.Body, err = r.GetBody()
+	again := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+	if s.replay {
+		r.GetBody = again
+	}
+	r.Body, err = again()
 	return err
 }
 

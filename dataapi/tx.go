@@ -14,8 +14,12 @@ import (
 
 // A tx is a transaction of the service, bound to one session of the database.
 type tx struct {
-	conn   *conn
-	id     string
+	conn  *conn
+	id    string
+	turn  *turn
+	ended bool // it is being committed or rolled back: the turn is taken for good
+
+	// Whoever has the turn may use these.
 	failed *Error // what makes a commit impossible, nil if nothing does
 	gone   bool   // the service has ended it
 }
@@ -41,6 +45,7 @@ func (c *conn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, e
 		return nil, err
 	}
 	c.tx = &tx{conn: c, id: id}
+	c.tx.turn = newTurn(c.client.cfg.KeepAlive, c.tx.keepAlive)
 	if mode == "" {
 		return c.tx, nil
 	}
@@ -69,6 +74,41 @@ func (c *conn) begin(ctx context.Context) (string, error) {
 		err = &Error{Op: opBegin, Outcome: Unknown, err: errors.New("the answer has no transaction id")}
 	}
 	return id, err
+}
+
+// run carries out s in its turn.
+func (t *tx) run(ctx context.Context, s *statement) (*rdsdata.ExecuteStatementOutput, error) {
+	if err := t.turn.take(ctx); err != nil {
+		return nil, &Error{Op: opExecute, Outcome: NotExecuted, err: err}
+	}
+	defer t.turn.give()
+	if err := t.conn.allowed(s); err != nil {
+		return nil, err
+	}
+	out, err := t.conn.execute(ctx, s)
+	t.note(s, err)
+	return out, err
+}
+
+// keepAlive sends a statement that does nothing. What becomes of it counts like
+// any other: the next statement, or the commit, says that it failed.
+func (t *tx) keepAlive() {
+	if t.failed != nil {
+		return // it can only be rolled back
+	}
+	s := &statement{sql: "SELECT 1"}
+	_, err := t.conn.execute(context.Background(), s)
+	t.note(s, err)
+}
+
+// end takes the turn for good. A request that is on its way is waited for:
+// until it is answered the transaction takes no other.
+func (t *tx) end() {
+	if t.ended {
+		return
+	}
+	t.ended = true
+	t.turn.take(context.Background())
 }
 
 // allowed refuses a statement that cannot be part of the transaction.
@@ -108,6 +148,7 @@ func (t *tx) note(s *statement, err error) {
 // and the error says why. The answer of a commit may be lost like any other:
 // then the error's Outcome is Unknown, and nothing more is sent.
 func (t *tx) Commit() error {
+	t.end()
 	if t.failed != nil {
 		e := &Error{Op: opCommit, Outcome: NotExecuted, State: t.failed.State, Number: t.failed.Number,
 			err: fmt.Errorf("rolled back, because a statement in it failed: %w", t.failed)}
@@ -176,6 +217,7 @@ const (
 // context was done, is asked again for a while; after that the service ends
 // it when it was idle for three minutes.
 func (t *tx) Rollback() error {
+	t.end()
 	t.conn.tx = nil
 	if t.gone {
 		return nil
