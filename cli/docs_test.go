@@ -64,7 +64,7 @@ const heading = "\n## "
 var (
 	block      = regexp.MustCompile("(?ms)^```(\\w+)(?: (\\S+))?\n(.*?)^```$")
 	flagsBlock = regexp.MustCompile("(?s)```flags\n.*?```")
-	flagInText = regexp.MustCompile(`--([a-z][a-z-]+)`)
+	flagInText = regexp.MustCompile(`--([a-z][a-z0-9-]+)`)
 )
 
 func readDocument(t *testing.T, file string) string {

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -18,6 +17,8 @@ import (
 
 func emulatorCommand(a *app) *cobra.Command {
 	var engine, addr, database string
+	var access accessFlags
+	var faults faultFlags
 	cmd := &cobra.Command{
 		Use:   "emulator",
 		Short: "Serve the RDS Data API from a local database",
@@ -25,6 +26,10 @@ func emulatorCommand(a *app) *cobra.Command {
   retort emulator --engine mysql --addr 127.0.0.1:8080`,
 		Args: exactly(),
 		RunE: run(func(ctx context.Context, _ []string) error {
+			opts := &emulator.Options{}
+			if err := errors.Join(access.apply(opts), faults.apply(a, opts)); err != nil {
+				return err
+			}
 			e, err := a.engine(ctx, engine)
 			if err != nil {
 				return err
@@ -35,22 +40,24 @@ func emulatorCommand(a *app) *cobra.Command {
 					return err
 				}
 			}
-			return a.serve(ctx, e, addr)
+			return a.serve(ctx, e, addr, opts)
 		}),
 	}
 	cmd.Flags().StringVar(&engine, "engine", "postgresql", "mysql, postgresql, or the `URL` of a database")
 	cmd.Flags().StringVar(&database, "database", "", "create this `database` first, if it is not there")
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "`address` to listen on; port 0 takes a free one")
+	access.add(cmd.Flags())
+	faults.add(cmd.Flags())
 	return cmd
 }
 
 // serve answers requests until ctx is done, and lets those under way finish.
-func (a *app) serve(ctx context.Context, e emulator.Engine, addr string) error {
+func (a *app) serve(ctx context.Context, e emulator.Engine, addr string, opts *emulator.Options) error {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
 		return err
 	}
-	handler := emulator.New(e, &emulator.Options{Log: a.logRequest})
+	handler := emulator.New(e, opts)
 	defer handler.Close()
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	url := "http://" + l.Addr().String()
@@ -59,15 +66,22 @@ func (a *app) serve(ctx context.Context, e emulator.Engine, addr string) error {
 		return errors.Join(err, l.Close())
 	}
 	a.say("serving the RDS Data API from %s; stop with Ctrl-C", e)
+	finished := make(chan error, 1)
 	context.AfterFunc(ctx, func() {
-		grace, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-		defer cancel()
-		server.Shutdown(grace)
+		a.say("finishing the requests under way; Ctrl-C again ends at once")
+		finished <- finish(server, handler)
 	})
 	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
-	return nil
+	return <-finished
+}
+
+// finish ends both when the requests under way have ended, and the statements
+// that outlive theirs. Those that only wait are let go, or they would never end.
+func finish(server *http.Server, handler *emulator.Server) error {
+	server.RegisterOnShutdown(func() { handler.Shutdown(context.Background()) })
+	return errors.Join(server.Shutdown(context.Background()), handler.Shutdown(context.Background()))
 }
 
 // embedded is the --engine that asks for the stand-in by name.
@@ -88,16 +102,4 @@ func (a *app) engine(ctx context.Context, spec string) (emulator.Engine, error) 
 		return a.StandIn(ctx)
 	}
 	return e, err
-}
-
-// logRequest says with -v what each request was and what became of it.
-func (a *app) logRequest(r emulator.Request) {
-	if !a.flags.verbose {
-		return
-	}
-	outcome := fmt.Sprint(r.Status)
-	if r.Code != "" {
-		outcome += " " + r.Code + ": " + r.Message
-	}
-	a.say("%s %s %v %s", r.Operation, outcome, r.Duration.Round(time.Microsecond), strings.Join(strings.Fields(r.SQL), " "))
 }

@@ -73,16 +73,18 @@ func (a *app) openDataAPI(d config.Database) (*sql.DB, error) {
 	return sql.OpenDB(connector), nil
 }
 
-// waiting returns what tells a person, once, why nothing happens.
+// waiting returns what tells a person, once for each reason, why nothing
+// happens.
 func (a *app) waiting() func(dataapi.Wait) {
-	var once sync.Once
+	var resuming, running, refused sync.Once
 	return func(w dataapi.Wait) {
-		once.Do(func() {
-			if w.Resuming() {
-				a.say("the cluster is resuming; waiting for it")
-			} else {
-				a.say("waiting to send again, because of: %v", w.Reason)
-			}
-		})
+		switch {
+		case w.Resuming():
+			resuming.Do(func() { a.say("the cluster is resuming; waiting for it") })
+		case w.Running():
+			running.Do(func() { a.say("the statement has outlived its request; waiting for it to end") })
+		default:
+			refused.Do(func() { a.say("waiting to send again, because of: %v", w.Reason) })
+		}
 	}
 }

@@ -122,12 +122,16 @@ type statement struct {
 	decimals  string // of resultSetOptions
 	longs     string
 	limit     int // on the size of the result, in bytes
+
+	missing  []string // parameters that the request does not have
+	profile  Profile
+	prepared bool // on the server, with or without arguments
 }
 
 // prepare returns sql with its named parameters replaced. One that the list
 // does not have gets a placeholder and no argument: the service leaves it to
 // the database to complain.
-func prepare(e Engine, sql string, list []parameter) (statement, error) {
+func prepare(e Engine, g grammar, sql string, list []parameter) (statement, error) {
 	values := make(map[string]argument, len(list))
 	for i := range list {
 		a, err := list[i].argument()
@@ -138,11 +142,13 @@ func prepare(e Engine, sql string, list []parameter) (statement, error) {
 	}
 	st := statement{}
 	n := 0
-	st.sql = rewrite(sql, e.grammar(), func(name string) string {
+	st.sql = rewrite(sql, g, func(name string) string {
 		n++
 		a, ok := values[name]
 		if ok {
 			st.arguments = append(st.arguments, a)
+		} else {
+			st.missing = append(st.missing, name)
 		}
 		return e.placeholder(n, a)
 	})

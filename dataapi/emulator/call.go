@@ -12,6 +12,7 @@ type call struct {
 	session session
 	work    func(context.Context, session) error
 	finish  func() // gives the session back
+	doom    func(error)
 	done    chan error
 
 	mu   sync.Mutex
@@ -22,33 +23,36 @@ type call struct {
 // there is no id: then nothing is begun and nothing is committed, and each
 // statement of work is on its own.
 func (s *Server) call(ctx context.Context, where target, id string, late overtime, work func(context.Context, session) error) error {
-	if err := s.known(where); err != nil {
-		return err
-	}
 	c := &call{work: work, done: make(chan error, 1)}
 	if err := s.seat(ctx, c, where, id); err != nil {
 		return err
 	}
+	f := ordered(ctx)
+	s.strike(f, c, late)
 	s.running.Add(1) // the request is counted, so it is not too late for that
 	go s.run(ctx, c)
+	if f.Kind == Timeout && late == goOn {
+		return timedOut(c.session.timeout())
+	}
 	return s.await(ctx, c, late)
 }
 
 // seat gives the call its session.
 func (s *Server) seat(ctx context.Context, c *call, where target, id string) error {
 	if id == "" {
-		in, err := s.engine.open(ctx, where.Database)
+		in, err := s.engine.open(ctx, where.login)
 		if err != nil {
 			return err
 		}
 		c.session, c.finish = in, in.release
 		return nil
 	}
-	tx, err := s.transactions.take(id, where)
+	tx, err := s.take(id, where)
 	if err != nil {
 		return err
 	}
 	c.session, c.finish = tx.session, func() { s.transactions.give(tx) }
+	c.doom = func(err error) { tx.doomed = !s.options.Profile.outlives(err) }
 	return nil
 }
 
@@ -66,6 +70,9 @@ func (s *Server) run(ctx context.Context, c *call) {
 		}
 	}()
 	err := c.try(ctx)
+	if c.doom != nil {
+		c.doom(err)
+	}
 	c.leave()
 	c.done <- err
 }
@@ -85,13 +92,13 @@ func (c *call) leave() {
 	c.finish()
 }
 
-// interrupt stops the work if the session is still the call's: else it would
-// hit another one's statement.
-func (c *call) interrupt(ctx context.Context) {
+// during does something to the work if the session is still the call's: else
+// it would hit another one's statement.
+func (c *call) during(ctx context.Context, what func(context.Context)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.over {
-		c.session.interrupt(ctx)
+		what(ctx)
 	}
 }
 
@@ -120,7 +127,7 @@ func (c *call) stop(ctx context.Context) error {
 	tick := time.NewTicker(again)
 	defer tick.Stop()
 	for {
-		c.interrupt(ctx)
+		c.during(ctx, c.session.interrupt)
 		select {
 		case err := <-c.done:
 			return c.outcome(err)

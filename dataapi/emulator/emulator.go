@@ -13,18 +13,20 @@
 // It means to be as inconvenient as the service: statements are bound with the
 // types the request gives them, one statement to a call, no session outlives a
 // call, transactions expire, and errors have the service's codes and texts.
+// It fails when it is told to: see [Fault] and [Chaos].
+//
 // What is known of the service, and how well, is in docs/emulator.md beside
 // what this package does not do yet.
 //
-// It checks no signatures and asks for no secrets: whoever reaches it is the
-// database user of its engine. Let it listen on a loopback address only.
+// By default it checks no signatures and asks for no secrets: whoever reaches
+// it is the database user of its engine. Let it listen on a loopback address
+// only. An [Access] says who may do what.
 package emulator
 
 import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -37,9 +39,17 @@ import (
 // Options change how an emulator behaves. The zero value is the service's
 // behaviour.
 type Options struct {
-	// Log is called after each request, by the goroutine that served it. Nil
-	// logs nothing.
+	// Log is called for each request when it has been served, right before it
+	// is answered, by the goroutine that served it. Nil logs nothing.
 	Log func(Request)
+
+	// Faults are ordered from the start. [New] panics if one of them makes no
+	// sense; [ParseFault] and [Server.Inject] have an error for that.
+	Faults []Fault
+
+	// Chaos orders faults at random. Nil orders none, and [New] panics if it
+	// makes no sense.
+	Chaos *Chaos
 
 	// Clock tells the time that timeouts go by. Nil is the machine's clock.
 	Clock Clock
@@ -59,6 +69,25 @@ type Options struct {
 	// answered as for a cluster without an HTTP endpoint. None means that all
 	// exist.
 	ResourceARNs []string
+
+	// Access says which clusters, secrets and keys exist and what is allowed.
+	// Nil checks nothing.
+	Access *Access
+
+	// VerifySignatures refuses requests that are not signed, by AWS Signature
+	// Version 4, with a key of Access.
+	VerifySignatures bool
+
+	// Profile is the generation of the service to behave as. Zero means
+	// today's, V2.
+	Profile Profile
+
+	// RequestsPerSecond is the rate beyond which requests are throttled. Zero
+	// means the profile's own: 1000 for V1, none for V2. Negative means none.
+	RequestsPerSecond int
+
+	// Variants are differences from the default behaviour.
+	Variants []Variant
 }
 
 // A Request is what was asked, and what became of it.
@@ -70,10 +99,13 @@ type Request struct {
 	Database      string
 	TransactionID string
 	SQL           string
-	Status        int    // of HTTP
+	Status        int    // of HTTP; 0 if the request got no answer
 	Code          string // of the error, if it is one
 	Message       string // that the client gets with the code
 	Err           error  // the error with what the client does not get
+	Fault         Fault  // that was ordered for it; without a Kind if none was
+
+	caller caller
 }
 
 // A Server is an emulator. It is an [http.Handler], and may be used by many
@@ -83,11 +115,15 @@ type Server struct {
 	options      Options
 	transactions *transactions
 	stats        *stats
+	injected     *injected
+	throttle     *throttle
 
-	mu      sync.Mutex
-	closed  bool
-	closing chan struct{}  // closed with closed
-	running sync.WaitGroup // requests, and statements that outlive theirs
+	mu       sync.Mutex
+	refusing bool
+	closed   bool
+	draining chan struct{}  // closed with refusing: nobody may wait for long
+	closing  chan struct{}  // closed with closed: statements are stopped
+	running  sync.WaitGroup // requests, and statements that outlive theirs
 }
 
 // New returns an emulator that answers from e. Nil options are the default.
@@ -100,8 +136,11 @@ func New(e Engine, opts *Options) *Server {
 			clock: o.Clock, idle: o.TransactionIdle, life: o.TransactionLife,
 			open: make(map[string]*transaction), ended: make(map[string]string),
 		},
-		stats:   newStats(),
-		closing: make(chan struct{}),
+		stats:    newStats(),
+		injected: newInjected(o),
+		throttle: &throttle{clock: o.Clock, rate: o.rate()},
+		draining: make(chan struct{}),
+		closing:  make(chan struct{}),
 	}
 }
 
@@ -128,64 +167,45 @@ func withDefaults(opts *Options) Options {
 	return o
 }
 
-// Close stops the statements that run and rolls back the open transactions.
-// It returns when that is done. It does not close the engine. Requests that
-// come later are refused.
-func (s *Server) Close() error {
-	s.mu.Lock()
-	if !s.closed {
-		s.closed = true
-		close(s.closing)
-	}
-	s.mu.Unlock()
-	s.running.Wait()
-	s.transactions.expireAll()
-	return nil
-}
-
-// enter counts a request, unless it comes too late.
-func (s *Server) enter() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed {
-		return unreachable(errors.New("the emulator is closed"))
-	}
-	s.running.Add(1)
-	return nil
-}
-
 // Stats returns what was asked since the start, or since the last reset.
 func (s *Server) Stats() Stats { return s.stats.read(s.transactions.count()) }
 
-// maxBody is the limit on a request, 4 MiB. Of the service it includes the
-// headers.
+// maxBody is the limit on a request, 4 MiB, of which its headers take a part.
 const maxBody = 4 << 20
 
 // ServeHTTP answers one request: an operation of the API, or GET /stats, which
-// is [Server.Stats] as JSON, or POST /stats/reset.
+// is [Server.Stats] as JSON, POST /stats/reset, or GET, POST and DELETE
+// /faults: the list of those that are ordered, an addition to it in the form
+// of a JSON array of texts as of [ParseFault], and the end of all of them.
+// With a fault for it in the header x-retort-fault, a request may end in the
+// panic of [http.ErrAbortHandler], which closes its connection.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	switch r.Method + " " + r.URL.Path {
-	case "GET /stats":
-		write(w, http.StatusOK, s.Stats())
-		return
-	case "POST /stats/reset":
-		s.stats.reset()
-		write(w, http.StatusOK, struct{}{})
+	if s.admin(w, r) {
 		return
 	}
 	q := &Request{ID: newRequestID(), Time: s.options.Clock.Now()}
 	answer, err := s.recovering(r, q)
+	if err == errDropped {
+		q.Err = err
+		s.note(q)
+		panic(http.ErrAbortHandler)
+	}
 	q.Status = http.StatusOK
 	if err != nil {
-		f := faultOf(err)
+		f := s.options.Profile.word(faultOf(err))
 		q.Status, q.Code, q.Message, q.Err = f.status, f.code, f.message, f
 		w.Header().Set("x-amzn-ErrorType", f.code)
 		answer = errorResponse{f.message}
 	}
-	q.Duration = s.options.Clock.Now().Sub(q.Time)
-	s.stats.add(q)
+	s.note(q)
 	w.Header().Set("x-amzn-RequestId", q.ID)
 	write(w, q.Status, answer)
+}
+
+// note counts and logs a request before its client can see the answer.
+func (s *Server) note(q *Request) {
+	q.Duration = s.options.Clock.Now().Sub(q.Time)
+	s.stats.add(q)
 	s.options.Log(*q)
 }
 
@@ -226,12 +246,17 @@ func (s *Server) answer(r *http.Request, q *Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if q.caller, err = s.authenticate(r, body); err != nil {
+		return nil, err
+	}
+	if err := s.throttle.admit(); err != nil {
+		return nil, err
+	}
 	if err := s.enter(); err != nil {
 		return nil, err
 	}
 	defer s.running.Done()
-	// What the client asked for goes on when the client has gone.
-	return serve(context.WithoutCancel(r.Context()), body, q)
+	return s.inject(r, body, q, serve)
 }
 
 type serveFunc func(ctx context.Context, body []byte, q *Request) (any, error)
@@ -267,12 +292,25 @@ func readBody(r *http.Request) ([]byte, error) {
 			return nil, &fault{http.StatusUnsupportedMediaType, "UnsupportedMediaTypeException", "the body is to be application/json, not " + t, nil}
 		}
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
+	room := max(0, maxBody-headerSize(r))
+	body, err := io.ReadAll(io.LimitReader(r.Body, int64(room)+1))
 	if err != nil {
 		return nil, malformed("the body ends early: %v", err)
 	}
-	if len(body) > maxBody {
+	if len(body) > room {
 		return nil, &fault{http.StatusRequestEntityTooLarge, "RequestEntityTooLargeException", "the request is larger than 4 MiB", nil}
 	}
 	return body, nil
+}
+
+// headerSize is that of the lines in front of the body, as they are written in
+// HTTP/1.1.
+func headerSize(r *http.Request) int {
+	n := len(r.Method+" "+r.RequestURI+" "+r.Proto+"\r\n") + len("Host: "+r.Host+"\r\n") + len("\r\n")
+	for name, values := range r.Header {
+		for _, value := range values {
+			n += len(name + ": " + value + "\r\n")
+		}
+	}
+	return n
 }

@@ -28,14 +28,23 @@ type Engine interface {
 	// emulator does not close its engine.
 	Close() error
 
-	open(ctx context.Context, database string) (session, error)
+	open(ctx context.Context, as login) (session, error)
 	grammar() grammar
 	placeholder(n int, a argument) string
-	statements(sql string) int // how many there are; 1 if that is not clear
+	split(sql string) []string // into statements; one if it is not clear where they end
+	runsSeveral() bool         // whether the first Data API ran several in one call
+	wrongPassword(user string) *fault
+}
+
+// A login is the database that a session is for, and who it is there. Without
+// a user it is the engine's own.
+type login struct {
+	database       string
+	user, password string
 }
 
 // A session is a connection in use by one call or one transaction. All its
-// methods but interrupt are called by one goroutine at a time. Their errors
+// methods but interrupt and kill are called by one goroutine at a time. Their errors
 // are faults.
 type session interface {
 	run(ctx context.Context, st statement) (*result, error)
@@ -48,6 +57,18 @@ type session interface {
 	// is then a fault like any other, which interrupted knows.
 	interrupt(ctx context.Context)
 	interrupted(err error) bool
+
+	// cutOff does what a statement does that is stopped as it begins, and
+	// returns its error.
+	cutOff(ctx context.Context) error
+
+	// kill ends the session on the server, from another one, and returns when
+	// it is gone. It may be called while a statement runs.
+	kill(ctx context.Context) error
+
+	// killed is what the next use of such a session is told. Its own error
+	// depends on how much of the connection is still there.
+	killed() error
 
 	// timeout is what the service says of a statement that took too long.
 	timeout() string

@@ -43,6 +43,13 @@ func badRequest(code, format string, args ...any) *fault {
 	return &fault{http.StatusBadRequest, code, fmt.Sprintf(format, args...), nil}
 }
 
+// forbidden is the fault of a caller who is not known, or may not do it.
+func forbidden(code, format string, args ...any) *fault {
+	f := badRequest(code, format, args...)
+	f.status = http.StatusForbidden
+	return f
+}
+
 // invalid is the fault of a request that the service refuses to run. The code
 // is sent by the service though its model does not list it.
 func invalid(format string, args ...any) *fault {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/rdsdata"
 	"github.com/aws/aws-sdk-go-v2/service/rdsdata/types"
@@ -33,6 +34,7 @@ type fixture struct {
 	t        *testing.T
 	database string
 	mysql    bool // which product it is
+	engine   emulator.Engine
 	url      string
 	server   *emulator.Server
 	client   *rdsdata.Client
@@ -40,7 +42,11 @@ type fixture struct {
 
 func postgresql(t *testing.T, opts *emulator.Options) *fixture {
 	t.Helper()
-	db := dbtest.PostgreSQL(t)
+	return postgresqlOn(t, dbtest.PostgreSQL(t), opts)
+}
+
+func postgresqlOn(t *testing.T, db *dbtest.Database, opts *emulator.Options) *fixture {
+	t.Helper()
 	e, err := emulator.NewPostgreSQL(db.DSN())
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +61,11 @@ func mariadb(t *testing.T, opts *emulator.Options) *fixture {
 
 func mariadbWith(t *testing.T, my *emulator.MySQLOptions, opts *emulator.Options) *fixture {
 	t.Helper()
-	db := dbtest.MySQL(t)
+	return mariadbOn(t, dbtest.MySQL(t), my, opts)
+}
+
+func mariadbOn(t *testing.T, db *dbtest.Database, my *emulator.MySQLOptions, opts *emulator.Options) *fixture {
+	t.Helper()
 	cfg, err := mysql.ParseDSN(db.DSN())
 	if err != nil {
 		t.Fatal(err)
@@ -77,24 +87,34 @@ func both(t *testing.T, test func(t *testing.T, f *fixture)) {
 
 func newFixture(t *testing.T, e emulator.Engine, database string, opts *emulator.Options) *fixture {
 	t.Helper()
-	server := emulator.New(e, opts)
-	web := httptest.NewServer(server)
 	t.Cleanup(func() {
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-		web.Close()
 		if err := e.Close(); err != nil {
 			t.Error(err)
 		}
+	})
+	return (&fixture{t: t, database: database, engine: e}).again(opts)
+}
+
+// again returns another emulator in front of the same database.
+func (f *fixture) again(opts *emulator.Options) *fixture {
+	server := emulator.New(f.engine, opts)
+	web := httptest.NewServer(server)
+	f.t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			f.t.Error(err)
+		}
+		web.Close()
 	})
 	client := rdsdata.New(rdsdata.Options{
 		Region:       "us-east-1",
 		BaseEndpoint: aws.String(web.URL),
 		Credentials:  credentials.NewStaticCredentialsProvider("id", "secret", ""),
 		Retryer:      aws.NopRetryer{},
+		HTTPClient:   wholeBody{awshttp.NewBuildableClient()},
 	})
-	return &fixture{t: t, database: database, url: web.URL, server: server, client: client}
+	other := *f
+	other.url, other.server, other.client = web.URL, server, client
+	return &other
 }
 
 // input returns a request for sql with metadata, as drivers send it.

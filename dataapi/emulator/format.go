@@ -80,6 +80,12 @@ func (f field) plain() any {
 
 func (a *arrayValue) plain() any {
 	switch {
+	case a.ArrayValues != nil:
+		list := make([]any, len(*a.ArrayValues))
+		for i := range list {
+			list[i] = (*a.ArrayValues)[i].plain()
+		}
+		return list
 	case a.BooleanValues != nil:
 		return *a.BooleanValues
 	case a.LongValues != nil:
@@ -94,7 +100,7 @@ func (a *arrayValue) plain() any {
 // transaction.
 func tooLarge(limit int) *fault {
 	if limit == maxFormatted {
-		return badRequest("BadRequestException", "Database returned more than the allowed response size limit")
+		return badRequest("BadRequestException", tooLargeV1)
 	}
-	return unsupported("The result exceeds the size limit 1 MB")
+	return unsupported(tooLargeV2)
 }

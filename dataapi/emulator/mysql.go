@@ -89,28 +89,38 @@ func (e *myEngine) placeholder(_ int, a argument) string {
 	return "?"
 }
 
-func (e *myEngine) statements(sql string) int {
-	return countStatements(sql, sqltext.MySQL)
+func (e *myEngine) split(sql string) []string { return splitStatements(sql, sqltext.MySQL) }
+
+func (e *myEngine) runsSeveral() bool { return false }
+
+const errAccessDenied = 1045
+
+// wrongPassword is what a server says that checks it.
+func (e *myEngine) wrongPassword(user string) *fault {
+	return myFault(serverError(errAccessDenied, "28000", fmt.Sprintf("Access denied for user '%s'@'%%' (using password: YES)", user)))
 }
 
-// countStatements returns 1 where the text cannot be split: the database will
-// say what is wrong with it.
-func countStatements(sql string, syntax sqltext.Syntax) int {
+// splitStatements returns what cannot be split as it is, and so what has no
+// statement: the database will say what is wrong with it.
+func splitStatements(sql string, syntax sqltext.Syntax) []string {
 	parts, err := sqltext.Split(sql, syntax)
 	if err != nil {
-		return 1
+		return []string{sql}
 	}
-	n := 0
+	var statements []string
 	for _, part := range parts {
 		if part.SQL != "" {
-			n++
+			statements = append(statements, part.SQL)
 		}
 	}
-	return n
+	if len(statements) < 2 {
+		return []string{sql}
+	}
+	return statements
 }
 
 func (e *myEngine) CreateDatabase(ctx context.Context, name string) error {
-	s, err := e.open(ctx, "")
+	s, err := e.open(ctx, login{})
 	if err != nil {
 		return fmt.Errorf("create database %s: %w", name, err)
 	}
@@ -125,9 +135,12 @@ func (e *myEngine) CreateDatabase(ctx context.Context, name string) error {
 // Close does nothing: there are no idle connections.
 func (e *myEngine) Close() error { return nil }
 
-func (e *myEngine) open(ctx context.Context, database string) (session, error) {
+func (e *myEngine) open(ctx context.Context, as login) (session, error) {
 	config := e.config.Clone()
-	config.DBName = database
+	config.DBName = as.database
+	if as.user != "" && (as.user != config.User || as.password != "") {
+		config.User, config.Passwd = as.user, as.password
+	}
 	s := &mySession{engine: e}
 	config.DialFunc = func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := e.dial(ctx, network, address)

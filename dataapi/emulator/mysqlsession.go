@@ -44,13 +44,31 @@ func (s *mySession) command(ctx context.Context, sql string) error {
 func (s *mySession) interrupt(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	other, err := s.engine.open(ctx, "")
+	other, err := s.engine.open(ctx, login{})
 	if err != nil {
 		return // the statement goes on, and so does the call
 	}
 	defer other.(*mySession).conn.Close()
 	other.(*mySession).query(ctx, statement{sql: fmt.Sprintf("KILL QUERY %d", s.tap.thread)})
 }
+
+// cutOff leaves the transaction as it is, as MySQL does.
+func (s *mySession) cutOff(context.Context) error {
+	return myFault(serverError(errQueryInterrupted, "70100", s.timeout()))
+}
+
+func (s *mySession) kill(ctx context.Context) error {
+	other, err := s.engine.open(ctx, login{})
+	if err != nil {
+		return err
+	}
+	defer other.release()
+	command := fmt.Sprintf("KILL %d", s.tap.thread)
+	gone := fmt.Sprintf("SELECT 1 FROM information_schema.processlist WHERE id = %d", s.tap.thread)
+	return killWith(ctx, other, command, gone)
+}
+
+func (s *mySession) killed() error { return unreachable(mysql.ErrInvalidConn) }
 
 const errQueryInterrupted = 1317
 
@@ -81,6 +99,9 @@ const errDeadlock = 1213
 func (s *mySession) run(ctx context.Context, st statement) (*result, error) {
 	if err := checkMySQL(st); err != nil {
 		return nil, err
+	}
+	if st.prepared && unpreparable(st.sql) {
+		return nil, refuseToPrepare()
 	}
 	r, err := s.query(ctx, st)
 	if hasNumber(err, errDeadlock) && s.inTx {
@@ -133,7 +154,7 @@ func (s *mySession) outcome() *result {
 // send prepares a statement that has arguments on the server. One that has none
 // is sent as it is: not all statements can be prepared.
 func (s *mySession) send(ctx context.Context, st statement) (rows driver.Rows, done func(), err error) {
-	if len(st.arguments) == 0 {
+	if len(st.arguments) == 0 && !st.prepared {
 		rows, err = s.conn.QueryContext(ctx, st.sql, nil)
 		if err != nil {
 			return nil, nil, err
@@ -244,8 +265,11 @@ func myFault(err error) *fault {
 	if !ok {
 		return unreachable(err)
 	}
-	text := fmt.Sprintf("%s; Error code: %d; SQLState: %s", e.Message, e.Number, e.SQLState[:])
-	f := databaseError(e.Message, text)
+	f := databaseError(e.Message, mySQLText(e))
 	f.cause = err
 	return f
+}
+
+func mySQLText(e *mysql.MySQLError) string {
+	return fmt.Sprintf("%s; Error code: %d; SQLState: %s", e.Message, e.Number, e.SQLState[:])
 }

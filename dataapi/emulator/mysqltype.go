@@ -80,7 +80,7 @@ func (c mysqlColumn) decode(v driver.Value, st statement) (field, error) {
 	case myTiny, myShort, myInt24, myLong, myLongLong:
 		return c.decodeInteger(v, st)
 	case myYear:
-		return stringField(fmt.Sprint(v)), nil
+		return stringField(textOf(v) + yearSuffix(st.profile)), nil
 	case myFloat:
 		return doubleField(widen(v.(float32))), nil
 	case myDouble:
@@ -98,6 +98,14 @@ func (c mysqlColumn) decode(v driver.Value, st statement) (field, error) {
 		return blobField([]byte(textOf(v))), nil
 	}
 	return stringField(textOf(v)), nil
+}
+
+// yearSuffix makes a year the date that it was to the first Data API.
+func yearSuffix(p Profile) string {
+	if p == V1 {
+		return "-01-01"
+	}
+	return ""
 }
 
 // decodeInteger returns a number, or a truth where there is only one digit. An

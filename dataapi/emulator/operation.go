@@ -1,18 +1,6 @@
 package emulator
 
-import (
-	"context"
-	"slices"
-)
-
-// known reports whether the cluster of a request exists.
-func (s *Server) known(where target) error {
-	arns := s.options.ResourceARNs
-	if len(arns) == 0 || slices.Contains(arns, where.ResourceARN) {
-		return nil
-	}
-	return badRequest("HttpEndpointNotEnabledException", "HttpEndpoint is not enabled for resource %s", where.ResourceARN)
-}
+import "context"
 
 func (s *Server) executeStatement(ctx context.Context, body []byte, q *Request) (any, error) {
 	r := &executeRequest{}
@@ -23,14 +11,19 @@ func (s *Server) executeStatement(ctx context.Context, body []byte, q *Request) 
 	if err := r.check(); err != nil {
 		return nil, err
 	}
-	st, err := s.prepareOne(r.SQL, r.Parameters)
+	if err := s.admit(q, &r.target); err != nil {
+		return nil, err
+	}
+	all, err := s.several(r.SQL, r.Parameters)
 	if err != nil {
 		return nil, err
 	}
-	r.shape(&st)
+	for i := range all {
+		r.shape(&all[i])
+	}
 	var res *result
 	err = s.call(ctx, r.target, r.TransactionID, r.overtime(), func(ctx context.Context, in session) (err error) {
-		res, err = in.run(ctx, st)
+		res, err = runSeveral(ctx, in, all, r.TransactionID)
 		return err
 	})
 	if err != nil {
@@ -41,10 +34,26 @@ func (s *Server) executeStatement(ctx context.Context, body []byte, q *Request) 
 
 // prepareOne returns what to run for sql, which is to be one statement.
 func (s *Server) prepareOne(sql string, list []parameter) (statement, error) {
-	if s.engine.statements(sql) > 1 {
+	if len(s.engine.split(sql)) > 1 {
 		return statement{}, invalid("Multistatements aren't supported.")
 	}
-	return prepare(s.engine, sql, list)
+	return s.bind(sql, list)
+}
+
+// bind returns a statement with its arguments, to be run as the options say.
+func (s *Server) bind(sql string, list []parameter) (statement, error) {
+	g := s.engine.grammar()
+	g.dollar = s.options.has(DollarQuotes)
+	st, err := prepare(s.engine, g, sql, list)
+	if err != nil {
+		return statement{}, err
+	}
+	if s.options.Profile == V1 && len(st.missing) > 0 {
+		return statement{}, badRequest("BadRequestException", "Cannot find parameter: %s", st.missing[0])
+	}
+	st.profile = s.options.Profile
+	st.prepared = s.options.has(Prepared)
+	return st, nil
 }
 
 // The limits on the size of a result, in bytes.
@@ -122,6 +131,9 @@ func (s *Server) batchExecuteStatement(ctx context.Context, body []byte, q *Requ
 	if err := r.check(); err != nil {
 		return nil, err
 	}
+	if err := s.admit(q, &r.target); err != nil {
+		return nil, err
+	}
 	batch, err := s.prepareAll(r)
 	if err != nil {
 		return nil, err
@@ -161,7 +173,7 @@ func (a *batchResponse) run(ctx context.Context, in session, batch []statement) 
 		if err != nil {
 			return err
 		}
-		a.UpdateResults = append(a.UpdateResults, updateResult{present(res.generated)})
+		a.UpdateResults = append(a.UpdateResults, updateResult{st.profile.generated(res)})
 	}
 	return nil
 }
@@ -175,10 +187,10 @@ func (s *Server) beginTransaction(ctx context.Context, body []byte, q *Request) 
 	if err := r.check(); err != nil {
 		return nil, err
 	}
-	if err := s.known(r.target); err != nil {
+	if err := s.admit(q, &r.target); err != nil {
 		return nil, err
 	}
-	in, err := s.engine.open(ctx, r.Database)
+	in, err := s.engine.open(ctx, r.login)
 	if err != nil {
 		return nil, err
 	}
@@ -211,14 +223,17 @@ func (s *Server) endTransaction(ctx context.Context, body []byte, q *Request, ho
 	if err := r.check(); err != nil {
 		return nil, err
 	}
-	if err := s.known(r.target); err != nil {
+	if err := s.admit(q, &r.target); err != nil {
 		return nil, err
 	}
-	tx, err := s.transactions.take(r.TransactionID, r.target)
+	tx, err := s.take(r.TransactionID, r.target)
 	if err != nil {
-		return nil, err
+		return nil, s.notFound(r.TransactionID, err)
 	}
 	defer s.transactions.end(tx, terminated)
+	if ordered(ctx).Kind == Kill {
+		return nil, killFirst(ctx, tx.session, func() { how(tx.session, ctx) })
+	}
 	end, err := how(tx.session, ctx)
 	if err != nil {
 		return nil, err

@@ -15,10 +15,11 @@ type faulty struct {
 }
 
 func (e faulty) grammar() grammar                 { return grammar{} }
-func (e faulty) statements(string) int            { return 1 }
+func (e faulty) split(sql string) []string        { return []string{sql} }
+func (e faulty) runsSeveral() bool                { return false }
 func (e faulty) placeholder(int, argument) string { return "?" }
 
-func (e faulty) open(context.Context, string) (session, error) {
+func (e faulty) open(context.Context, login) (session, error) {
 	if e.in == "open" {
 		panic("in open")
 	}

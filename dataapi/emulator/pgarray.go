@@ -7,17 +7,18 @@ import (
 
 // pgArray reads PostgreSQL's binary array: the number of dimensions, whether
 // there are nulls, the type of the elements; a length and a lower bound for
-// each dimension; then each element with its length, -1 for a null.
-func pgArray(v []byte) ([][]byte, error) {
+// each dimension; then each element with its length, -1 for a null. It returns
+// the lengths and the elements.
+func pgArray(v []byte) (sizes []int, elements [][]byte, err error) {
 	word := func(i int) int { return int(int32(binary.BigEndian.Uint32(v[4*i:]))) }
-	switch dimensions := word(0); {
-	case dimensions == 0:
-		return nil, nil
-	case dimensions > 1:
-		return nil, unsupported("The result contains a multidimensional array")
+	sizes = make([]int, word(0))
+	count := min(1, len(sizes))
+	for i := range sizes {
+		sizes[i] = word(3 + 2*i)
+		count *= sizes[i]
 	}
-	elements := make([][]byte, word(3))
-	rest := v[20:]
+	elements = make([][]byte, count)
+	rest := v[12+8*len(sizes):]
 	for i := range elements {
 		size := int(int32(binary.BigEndian.Uint32(rest)))
 		rest = rest[4:]
@@ -25,11 +26,28 @@ func pgArray(v []byte) ([][]byte, error) {
 			continue
 		}
 		if size > len(rest) {
-			return nil, errors.New("read array: an element is cut off")
+			return nil, nil, errors.New("read array: an element is cut off")
 		}
 		elements[i], rest = rest[:size:size], rest[size:]
 	}
-	return elements, nil
+	return sizes, elements, nil
+}
+
+// nest makes arrays of arrays, as many levels as there are sizes, and of the
+// elements what list makes of them.
+func nest(sizes []int, elements [][]byte, list func([][]byte) (arrayValue, error)) (arrayValue, error) {
+	if len(sizes) < 2 {
+		return list(elements)
+	}
+	parts := make([]arrayValue, sizes[0])
+	for i := range parts {
+		size := len(elements) / sizes[0]
+		var err error
+		if parts[i], err = nest(sizes[1:], elements[i*size:(i+1)*size], list); err != nil {
+			return arrayValue{}, err
+		}
+	}
+	return arrayValue{ArrayValues: &parts}, nil
 }
 
 // each decodes the elements of an array; nulls stay nil.

@@ -34,12 +34,15 @@ func pgKindOf(oid uint32) (kind pgKind, base uint32) {
 		return pgKinds[oid], 0
 	}
 	element := pgKinds[base]
-	return pgKind{"_" + element.name, jdbcArray, true, func(v []byte, _ statement) (field, error) {
-		elements, err := pgArray(v)
+	return pgKind{"_" + element.name, jdbcArray, true, func(v []byte, st statement) (field, error) {
+		sizes, elements, err := pgArray(v)
 		if err != nil {
 			return field{}, err
 		}
-		list, err := element.list(elements)
+		if len(sizes) > 1 && st.profile != V1 {
+			return field{}, unsupported("The result contains a multidimensional array")
+		}
+		list, err := nest(sizes, elements, element.list)
 		return arrayField(list), err
 	}, nil}, base
 }

@@ -32,18 +32,23 @@ func pgFault(err error) *fault {
 // A position counts in the statement as the database got it, after named
 // parameters were replaced.
 func pgErrorText(e *pgconn.PgError) string {
+	return pgErrorParts(e, "; ") + "; SQLState: " + e.Code
+}
+
+// pgErrorParts writes all of an error but its state, with what stands between
+// two parts.
+func pgErrorParts(e *pgconn.PgError, between string) string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "%s: %s; ", pgSeverity(e), e.Message)
+	fmt.Fprintf(&text, "%s: %s", pgSeverity(e), e.Message)
 	part := func(name, value string) {
 		if value != "" && value != "0" {
-			fmt.Fprintf(&text, "%s: %s; ", name, value)
+			fmt.Fprintf(&text, "%s%s: %s", between, name, value)
 		}
 	}
 	part("Detail", e.Detail)
 	part("Hint", e.Hint)
 	part("Position", fmt.Sprint(e.Position))
 	part("Where", e.Where)
-	text.WriteString("SQLState: " + e.Code)
 	return text.String()
 }
 

@@ -12,10 +12,10 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
-// A pgBackend is a connection to one database.
+// A pgBackend is a connection of one user to one database.
 type pgBackend struct {
 	conn     *pgconn.PgConn
-	database string
+	login    login
 	prepared int // statements so far; it is part of their names
 }
 
@@ -63,6 +63,26 @@ const queryCanceled = "57014"
 func (s *pgSession) interrupted(err error) bool {
 	e, ok := errors.AsType[*pgconn.PgError](err)
 	return ok && e.Code == queryCanceled
+}
+
+// cutOff lets PostgreSQL raise the error, so that a transaction fails with it.
+func (s *pgSession) cutOff(ctx context.Context) error {
+	return s.command(ctx, "DO $$BEGIN RAISE query_canceled USING MESSAGE = '"+s.timeout()+"'; END$$")
+}
+
+func (s *pgSession) kill(ctx context.Context) error {
+	other, err := s.engine.open(ctx, login{database: s.login.database})
+	if err != nil {
+		return err
+	}
+	defer other.release()
+	command := fmt.Sprintf("SELECT pg_terminate_backend(%d)", s.conn.PID())
+	gone := fmt.Sprintf("SELECT 1 FROM pg_stat_activity WHERE pid = %d", s.conn.PID())
+	return killWith(ctx, other, command, gone)
+}
+
+func (s *pgSession) killed() error {
+	return pgFault(&pgconn.PgError{Severity: "FATAL", Code: "57P01", Message: "terminating connection due to administrator command"})
 }
 
 func (s *pgSession) timeout() string { return "canceling statement due to statement timeout" }

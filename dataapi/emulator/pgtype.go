@@ -70,8 +70,8 @@ var pgKinds = map[uint32]pgKind{
 	pgtype.NameOID:        {"name", jdbcVarchar, true, pgString, pgStrings(pgPlain)},
 	pgtype.UnknownOID:     {"unknown", jdbcVarchar, true, pgString, nil},
 	pgtype.UUIDOID:        {"uuid", jdbcOther, true, pgFrom(pgUUID), pgStrings(pgUUID)},
-	pgtype.JSONOID:        {"json", jdbcOther, true, pgFrom(pgJSON), pgStrings(pgJSON)},
-	pgtype.JSONBOID:       {"jsonb", jdbcOther, false, pgFrom(pgJSON), nil},
+	pgtype.JSONOID:        {"json", jdbcOther, true, pgDocument, pgStrings(pgJSON)},
+	pgtype.JSONBOID:       {"jsonb", jdbcOther, false, pgDocument, nil},
 	pgtype.ByteaOID:       {"bytea", jdbcBinary, true, pgBlob, nil},
 	pgtype.DateOID:        {"date", jdbcDate, true, pgFrom(pgDate), pgStrings(pgDate)},
 	pgtype.TimeOID:        {"time", jdbcTime, true, pgFrom(pgTime), pgStrings(pgTime)},
@@ -197,6 +197,14 @@ func widen(f float32) float64 {
 func pgUUID(v []byte) (string, error) {
 	h := hex.EncodeToString(v)
 	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:], nil
+}
+
+// pgDocument is JSON, which the first Data API left as it is.
+func pgDocument(v []byte, st statement) (field, error) {
+	if st.profile == V1 {
+		return stringField(string(v)), nil
+	}
+	return pgFrom(pgJSON)(v, st)
 }
 
 // pgJSON drops the spaces, as the service does.

@@ -23,7 +23,7 @@ type postgresql struct {
 
 	mu     sync.Mutex
 	closed bool
-	idle   map[string][]*pgBackend
+	idle   map[login][]*pgBackend
 }
 
 // There are at least minIdle connections to choose from, so that two calls in
@@ -43,7 +43,7 @@ func NewPostgreSQL(dsn string) (Engine, error) {
 	}
 	config.RuntimeParams["timezone"] = "UTC"
 	config.RuntimeParams["client_encoding"] = "UTF8"
-	return &postgresql{config: config, idle: make(map[string][]*pgBackend)}, nil
+	return &postgresql{config: config, idle: make(map[login][]*pgBackend)}, nil
 }
 
 func (e *postgresql) String() string {
@@ -55,8 +55,15 @@ func (e *postgresql) grammar() grammar { return grammar{nestComment: true} }
 // placeholder is $n whatever the argument is: its type goes beside the text.
 func (e *postgresql) placeholder(n int, _ argument) string { return "$" + strconv.Itoa(n) }
 
-func (e *postgresql) statements(sql string) int {
-	return countStatements(sql, sqltext.PostgreSQL)
+func (e *postgresql) split(sql string) []string { return splitStatements(sql, sqltext.PostgreSQL) }
+
+func (e *postgresql) runsSeveral() bool { return true }
+
+// wrongPassword is what a server that does not trust everyone says.
+func (e *postgresql) wrongPassword(user string) *fault {
+	return pgFault(&pgconn.PgError{
+		Severity: "FATAL", Code: "28P01", Message: fmt.Sprintf("password authentication failed for user %q", user),
+	})
 }
 
 // CreateDatabase connects to the database that every server has.
@@ -97,14 +104,17 @@ func (e *postgresql) Close() error {
 
 // open returns an idle backend that is alive, any of them, or a new one. The
 // database is the user's name where a request has none.
-func (e *postgresql) open(ctx context.Context, database string) (session, error) {
-	if database == "" {
-		database = e.config.User
+func (e *postgresql) open(ctx context.Context, as login) (session, error) {
+	if as.user == "" || as.user == e.config.User && as.password == "" {
+		as.user, as.password = e.config.User, e.config.Password
+	}
+	if as.database == "" {
+		as.database = as.user
 	}
 	for {
-		b := e.choose(database)
+		b := e.choose(as)
 		if b == nil {
-			return e.dial(ctx, database)
+			return e.dial(ctx, as)
 		}
 		if b.conn.Ping(ctx) == nil {
 			return &pgSession{engine: e, pgBackend: b}, nil
@@ -113,36 +123,36 @@ func (e *postgresql) open(ctx context.Context, database string) (session, error)
 	}
 }
 
-func (e *postgresql) choose(database string) *pgBackend {
+func (e *postgresql) choose(as login) *pgBackend {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	idle := e.idle[database]
+	idle := e.idle[as]
 	if len(idle) < minIdle {
 		return nil
 	}
 	i := rand.IntN(len(idle))
 	b := idle[i]
-	e.idle[database] = slices.Delete(idle, i, i+1)
+	e.idle[as] = slices.Delete(idle, i, i+1)
 	return b
 }
 
-func (e *postgresql) dial(ctx context.Context, database string) (session, error) {
+func (e *postgresql) dial(ctx context.Context, as login) (session, error) {
 	config := e.config.Copy()
-	config.Database = database
+	config.Database, config.User, config.Password = as.database, as.user, as.password
 	conn, err := pgconn.ConnectConfig(ctx, config)
 	if err != nil {
 		return nil, pgFault(err)
 	}
-	return &pgSession{engine: e, pgBackend: &pgBackend{conn: conn, database: database}}, nil
+	return &pgSession{engine: e, pgBackend: &pgBackend{conn: conn, login: as}}, nil
 }
 
 // keep takes back a backend, and reports whether it stays.
 func (e *postgresql) keep(b *pgBackend) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.closed || len(e.idle[b.database]) >= maxIdle {
+	if e.closed || len(e.idle[b.login]) >= maxIdle {
 		return false
 	}
-	e.idle[b.database] = append(e.idle[b.database], b)
+	e.idle[b.login] = append(e.idle[b.login], b)
 	return true
 }

@@ -10,6 +10,7 @@ type grammar struct {
 	backtick    bool // `…` is a name
 	hash        bool // # begins a comment
 	nestComment bool // /* /* */ */ is one comment
+	dollar      bool // $$…$$ and $tag$…$tag$ are strings, which the service does not know
 }
 
 // rewrite replaces every :name in code by what place returns for it. Each
@@ -71,6 +72,8 @@ func (g grammar) skip(sql string, i int) int {
 		return g.commentLength(rest)
 	case strings.HasPrefix(rest, "::"):
 		return 2
+	case c == '$' && g.dollar && (i == 0 || !isNameByte(sql[i-1])):
+		return dollarLength(rest)
 	}
 	return 0
 }
@@ -91,6 +94,23 @@ func quoteLength(s string, backslash bool) int {
 		case s[i] == s[0]:
 			return i + 1
 		}
+	}
+	return len(s)
+}
+
+// dollarLength returns the length of the dollar quote that s begins with, or 0
+// if it begins with none: $1 is a parameter.
+func dollarLength(s string) int {
+	n := 1
+	for n < len(s) && isNameByte(s[n]) {
+		n++
+	}
+	if n == len(s) || s[n] != '$' || '0' <= s[1] && s[1] <= '9' {
+		return 0
+	}
+	tag := s[:n+1]
+	if end := strings.Index(s[len(tag):], tag); end >= 0 {
+		return len(tag) + end + len(tag)
 	}
 	return len(s)
 }

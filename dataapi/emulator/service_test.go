@@ -135,11 +135,11 @@ func TestStatsAndLog(t *testing.T) {
 	if got := strings.Join(logged, "\n"); got != strings.Join(want, "\n") {
 		t.Errorf("log: got\n%s\nwant\n%s", got, strings.Join(want, "\n"))
 	}
-	if got, want := f.get("/stats"), `{"requests":{"BeginTransaction":1,"ExecuteStatement":2},"errors":{"DatabaseErrorException":1},"openTransactions":1}`; got != want {
+	if got, want := f.get("/stats"), `{"requests":{"BeginTransaction":1,"ExecuteStatement":2},"errors":{"DatabaseErrorException":1},"faults":{},"openTransactions":1}`; got != want {
 		t.Errorf("GET /stats: got %s, want %s", got, want)
 	}
 	f.answer("/stats/reset", "")
-	if got, want := f.get("/stats"), `{"requests":{},"errors":{},"openTransactions":1}`; got != want {
+	if got, want := f.get("/stats"), `{"requests":{},"errors":{},"faults":{},"openTransactions":1}`; got != want {
 		t.Errorf("GET /stats after the reset: got %s, want %s", got, want)
 	}
 }

@@ -14,6 +14,9 @@ type Stats struct {
 	// Errors counts by code, as in "DatabaseErrorException".
 	Errors map[string]int `json:"errors"`
 
+	// Faults counts requests that a fault has hit, by its kind.
+	Faults map[Kind]int `json:"faults"`
+
 	// OpenTransactions is how many there are now.
 	OpenTransactions int `json:"openTransactions"`
 }
@@ -31,10 +34,11 @@ type stats struct {
 	mu       sync.Mutex
 	requests map[string]int
 	errors   map[string]int
+	faults   map[Kind]int
 }
 
 func newStats() *stats {
-	return &stats{requests: make(map[string]int), errors: make(map[string]int)}
+	return &stats{requests: make(map[string]int), errors: make(map[string]int), faults: make(map[Kind]int)}
 }
 
 func (s *stats) add(q *Request) {
@@ -44,12 +48,15 @@ func (s *stats) add(q *Request) {
 	if q.Code != "" {
 		s.errors[q.Code]++
 	}
+	if q.Fault.Kind != "" {
+		s.faults[q.Fault.Kind]++
+	}
 }
 
 func (s *stats) read(open int) Stats {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return Stats{maps.Clone(s.requests), maps.Clone(s.errors), open}
+	return Stats{maps.Clone(s.requests), maps.Clone(s.errors), maps.Clone(s.faults), open}
 }
 
 func (s *stats) reset() {
@@ -57,4 +64,5 @@ func (s *stats) reset() {
 	defer s.mu.Unlock()
 	clear(s.requests)
 	clear(s.errors)
+	clear(s.faults)
 }

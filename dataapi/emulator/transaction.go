@@ -24,6 +24,7 @@ type transaction struct {
 
 	busy     bool
 	overdue  bool      // its life ended while it was busy
+	doomed   bool      // it does not outlive the call that runs in it, which says so
 	used     time.Time // when it became idle
 	stopIdle func() bool
 	stopLife func() bool
@@ -38,6 +39,7 @@ type transactions struct {
 	mu    sync.Mutex
 	open  map[string]*transaction
 	ended map[string]string // why they are not found any more
+	freed chan struct{}     // closed when one is not busy any more; nil if nobody waits
 }
 
 // maxEnded bounds what is remembered of transactions that are over.
@@ -57,6 +59,7 @@ func (t *transactions) add(where target, s session) string {
 // rest lets the transaction be idle. It is called with the table locked.
 func (t *transactions) rest(tx *transaction) {
 	tx.busy = false
+	t.announce()
 	tx.used = t.clock.Now()
 	tx.stopIdle = t.clock.AfterFunc(t.idle, func() { t.expireIdle(tx) })
 }
@@ -81,7 +84,7 @@ func (t *transactions) take(id string, where target) (*transaction, error) {
 		return nil, invalid("Database name %s is not that of the transaction", where.Database)
 	}
 	if tx.busy {
-		return nil, badRequest("DatabaseErrorException", "Transaction is still running a query")
+		return nil, badRequest("DatabaseErrorException", stillRunning)
 	}
 	tx.busy = true
 	tx.stopIdle()
@@ -100,6 +103,10 @@ func (t *transactions) why(id string) string {
 func (t *transactions) give(tx *transaction) {
 	if why := tx.session.ended(); why != "" {
 		t.end(tx, why)
+		return
+	}
+	if tx.doomed {
+		t.end(tx, terminated)
 		return
 	}
 	t.mu.Lock()
@@ -125,12 +132,40 @@ func (t *transactions) end(tx *transaction, why string) {
 // forget is called with the table locked.
 func (t *transactions) forget(tx *transaction, why string) {
 	delete(t.open, tx.id)
+	t.announce()
 	tx.stopIdle()
 	tx.stopLife()
 	if len(t.ended) >= maxEnded {
 		clear(t.ended)
 	}
 	t.ended[tx.id] = why
+}
+
+// nextFreed returns a channel that is closed when the next transaction becomes
+// idle or ends.
+func (t *transactions) nextFreed() <-chan struct{} {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.freed == nil {
+		t.freed = make(chan struct{})
+	}
+	return t.freed
+}
+
+// announce wakes those who wait. It is called with the table locked.
+func (t *transactions) announce() {
+	if t.freed != nil {
+		close(t.freed)
+		t.freed = nil
+	}
+}
+
+// gave reports whether there is or was a transaction of that id.
+func (t *transactions) gave(id string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	_, over := t.ended[id]
+	return over || t.open[id] != nil
 }
 
 // expireIdle expires a transaction that nobody has used for too long. The
@@ -162,6 +197,16 @@ func (t *transactions) expire(tx *transaction) {
 	t.mu.Unlock()
 	tx.session.rollback(context.Background())
 	tx.session.release()
+}
+
+// expireID expires the transaction with the id, if it is open.
+func (t *transactions) expireID(id string) {
+	t.mu.Lock()
+	tx := t.open[id]
+	t.mu.Unlock()
+	if tx != nil {
+		t.expire(tx)
+	}
 }
 
 // count returns the number of open transactions.

@@ -18,6 +18,8 @@ type target struct {
 	SecretARN   string `json:"secretArn"`
 	Database    string `json:"database"`
 	Schema      string `json:"schema"`
+
+	login login // what the members above open
 }
 
 type executeRequest struct {
@@ -70,7 +72,8 @@ type field struct {
 }
 
 // An arrayValue is a union too. An element that is NULL is null in the JSON,
-// which the model allows since May 2026. Nested arrays are not sent.
+// which the model allows since May 2026. Nested arrays were sent by the first
+// Data API alone.
 type arrayValue struct {
 	ArrayValues   *[]arrayValue `json:"arrayValues,omitempty"`
 	BooleanValues *[]*bool      `json:"booleanValues,omitempty"`
