@@ -3,9 +3,12 @@
 EMBEDDED = cd embedded && go
 TAGS     = -tags gms_pure_go
 
+# So have the clients and libraries of others that the Data API is tested with.
+CLIENTS = cd clients && go
+
 FUZZTIME = 1m
 
-.PHONY: help test servers check fmt build demo bench fuzz
+.PHONY: help test servers check fmt build demo bench fuzz torture
 
 help: ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -15,6 +18,8 @@ test: servers ## test everything, with the race detector, on servers installed i
 	go test -race ./...
 	$(EMBEDDED) vet $(TAGS) ./...
 	$(EMBEDDED) test -race $(TAGS) ./...
+	$(CLIENTS) vet ./...
+	$(CLIENTS) test -race ./...
 	@.ci/servers report
 
 servers: ## install the servers and clients that the tests use
@@ -24,6 +29,7 @@ check: ## look at formatting and vet
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "run make fmt for:"; echo "$$unformatted"; exit 1; }
 	go vet ./...
 	$(EMBEDDED) vet $(TAGS) ./...
+	$(CLIENTS) vet ./...
 
 fmt: ## format
 	gofmt -w .
@@ -41,3 +47,6 @@ bench: ## measure start-up against Alembic, then run the benchmarks
 
 fuzz: ## run each fuzz target for FUZZTIME
 	.ci/fuzz $(FUZZTIME)
+
+torture: ## run 2,000 random schedules of faults on each product, and count what is lost or run twice
+	go test ./dataapi/emulator -run 'TestSchedules$$' -schedules 2000 -timeout 1h -v
