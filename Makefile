@@ -41,8 +41,9 @@ demo: ## play a project from init to downgrade, over HTTP, without an AWS accoun
 	@echo "building; the first time takes a minute or two" >&2
 	@$(EMBEDDED) run $(TAGS) ./cmd/retort demo
 
-bench: ## measure start-up against Alembic, then run the benchmarks
+bench: ## measure start-up against Alembic, the emulator against its engine, then the rest
 	go run ./bench/startup
+	go run ./bench/emulator
 	go test -run '^$$' -bench . -benchmem ./...
 
 fuzz: ## run each fuzz target for FUZZTIME
