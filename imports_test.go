@@ -18,7 +18,7 @@ var floors = [][]string{
 	0: {"internal/near"},
 	1: {"revision", "internal/sqltext", "internal/dbserver"},
 	2: {"op", "dataapi", "dataapi/emulator", "internal/dbtest"},
-	3: {"dialect"},
+	3: {"dialect", "dataapi/emulator/emulatortest"},
 	4: {"script", "dialect/postgres", "dialect/mysql", "dialect/sqlite"},
 	5: {".", "internal/config"},
 	6: {"cli"},

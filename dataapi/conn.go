@@ -57,6 +57,8 @@ func (c *conn) allowed(s *statement) error {
 	switch p := c.product(); {
 	case s.phrase.controls(p):
 		return refuse("%s as SQL: begin and end transactions with BeginTx, Commit and Rollback", s.phrase.first())
+	case p == PostgreSQL && s.phrase.first() == "COPY":
+		return refuse("COPY needs a connection to carry the data: INSERT it, or call aws_s3.table_import_from_s3")
 	case p == MySQL && s.phrase.begins("USE"):
 		return refuse("USE has no effect on later statements: the database is that of the Config")
 	case c.tx != nil:

@@ -95,6 +95,7 @@ func TestStatementThatIsRefused(t *testing.T) {
 		{"$0", pg, "SELECT $0", nil, "placeholder $0"},
 		{"a placeholder with a huge number", pg, "SELECT $99999999999999999999", anys(1), "statement has placeholders for"},
 
+		{"COPY", pg, "COPY t TO STDOUT", nil, "COPY needs a connection to carry the data"},
 		{"BEGIN", pg, "BEGIN", nil, "BEGIN as SQL"},
 		{"START TRANSACTION", my, "start transaction read only", nil, "START as SQL"},
 		{"COMMIT after a comment", pg, "-- so\nCOMMIT", nil, "COMMIT as SQL"},
