@@ -10,6 +10,7 @@ import (
 	"github.com/go-sql-driver/mysql"
 
 	"github.com/retort-db/retort/internal/dbserver"
+	"github.com/retort-db/retort/internal/dbtest"
 )
 
 const faultSchema = `CREATE DATABASE d;
@@ -160,10 +161,8 @@ func TestFaultsHaveTheNumbersOfMySQL(t *testing.T) {
 
 // The numbers above are compared with a real server where there is one.
 func TestFaultsHaveTheNumbersOfAServer(t *testing.T) {
+	dbtest.Require(t, dbserver.MySQL)
 	server, err := dbserver.Start(t.Context(), dbserver.MySQL, nil)
-	if missing, ok := errors.AsType[*dbserver.NotInstalledError](err); ok {
-		t.Skip(missing)
-	}
 	if err != nil {
 		t.Fatal(err)
 	}

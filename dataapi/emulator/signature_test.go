@@ -18,6 +18,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/rdsdata"
 
 	"github.com/retort-db/retort/dataapi/emulator"
+	"github.com/retort-db/retort/internal/dbtest"
 )
 
 // The messages of AWS's front end.
@@ -227,12 +228,9 @@ func TestRegionOfCluster(t *testing.T) {
 	f.wantError(code, message, "HttpEndpointNotEnabledException", "HttpEndpoint is not enabled for resource "+clusterARN)
 }
 
-// TestSignedByAWS runs AWS's own command, where it is installed.
+// TestSignedByAWS runs AWS's own command.
 func TestSignedByAWS(t *testing.T) {
-	command, err := exec.LookPath("aws")
-	if err != nil {
-		t.Skip("the aws command is not installed")
-	}
+	command := dbtest.Client(t, "aws")
 	f := postgresql(t, verified(nil))
 	run := func(secret string) (string, error) {
 		cmd := exec.CommandContext(t.Context(), command, "rds-data", "execute-statement", "--endpoint-url", f.url,
