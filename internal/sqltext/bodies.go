@@ -7,7 +7,6 @@ type bodies struct {
 	objects map[string]state // by kind of object, how its body is found
 	blocks  words            // what opens a block at the start of a statement
 	begins  words            // what opens a block if BEGIN stands before it
-	opens   state            // how BEGIN, alone, opens a block outside routines; nil if it doesn't
 	simple  words            // what begins a statement that is no block
 	parens  bool             // a semicolon within parentheses ends nothing either
 }
