@@ -54,14 +54,14 @@ func (m *Migrator) writeSQL(w io.Writer, from []revision.ID, steps []revision.St
 	}
 	o := &offline{m: m}
 	for first := true; len(steps) > 0; first = false {
-		n, err := m.unit(steps)
+		u, err := m.firstUnit(steps)
 		if err != nil {
 			return err
 		}
-		if err := o.unit(steps[:n], first && len(from) == 0); err != nil {
+		if err := o.unit(u, first && len(from) == 0); err != nil {
 			return err
 		}
-		steps = steps[n:]
+		steps = steps[len(u.steps):]
 	}
 	return o.writeTo(w)
 }
@@ -83,20 +83,17 @@ func (o *offline) writeTo(w io.Writer) error {
 	return err
 }
 
-// unit writes the steps that commit together; the very first of a database
+// unit writes a unit; the very first of a database
 // also creates the version table.
-func (o *offline) unit(steps []revision.Step, create bool) error {
-	var err error
-	if o.inTransaction, err = o.m.inTransaction(steps[0]); err != nil {
-		return err
-	}
+func (o *offline) unit(u unit, create bool) error {
+	o.inTransaction = u.tx
 	if o.inTransaction {
 		o.statement("BEGIN")
 	}
 	if create {
 		o.createVersionTable("")
 	}
-	for _, s := range steps {
+	for _, s := range u.steps {
 		if err := o.step(s); err != nil {
 			return err
 		}

@@ -82,11 +82,10 @@ func (m *Migrator) Rows(ctx context.Context) ([]revision.ID, error) {
 // EnsureVersionTable creates the version table if it is not there.
 func (m *Migrator) EnsureVersionTable(ctx context.Context) error {
 	return m.withRun(ctx, func(r *run) error {
-		_, found, err := m.readRows(ctx, r.conn)
-		if err != nil || found {
+		if _, err := r.rows(ctx); err != nil {
 			return err
 		}
-		return r.createVersionTable(ctx)
+		return r.needVersionTable(ctx)
 	})
 }
 
@@ -128,14 +127,12 @@ func (m *Migrator) Purge(ctx context.Context, targets ...string) error {
 		return err
 	}
 	return m.withRun(ctx, func(r *run) error {
-		_, found, err := m.readRows(ctx, r.conn)
-		if err != nil {
+		if _, err := r.rows(ctx); err != nil {
 			return err
 		}
-		if !found {
-			if err := r.createVersionTable(ctx); err != nil {
-				return err
-			}
+		m.emit(Planned{Steps: steps}) // what was there goes, whatever it says
+		if err := r.needVersionTable(ctx); err != nil {
+			return err
 		}
 		return r.purge(ctx, steps)
 	})
@@ -144,7 +141,7 @@ func (m *Migrator) Purge(ctx context.Context, targets ...string) error {
 // move reads where the database is, plans from there, and runs the plan.
 func (m *Migrator) move(ctx context.Context, plan func(rows []revision.ID) ([]revision.Step, error)) error {
 	return m.withRun(ctx, func(r *run) error {
-		rows, found, err := m.readRows(ctx, r.conn)
+		rows, err := r.rows(ctx)
 		if err != nil {
 			return err
 		}
@@ -162,10 +159,8 @@ func (m *Migrator) move(ctx context.Context, plan func(rows []revision.ID) ([]re
 		if err := r.preflight(steps); err != nil {
 			return err
 		}
-		if !found {
-			if err := r.createVersionTable(ctx); err != nil {
-				return err
-			}
+		if err := r.needVersionTable(ctx); err != nil {
+			return err
 		}
 		return r.steps(ctx, steps)
 	})

@@ -13,6 +13,7 @@ import (
 type run struct {
 	m       *Migrator
 	conn    *sql.Conn
+	table   bool          // the version table is there
 	started int           // how many steps have begun
 	total   int           // how many there are
 	applied []revision.ID // those that have taken effect for good
@@ -26,34 +27,39 @@ func (r *run) steps(ctx context.Context, steps []revision.Step) error {
 		if err := ctx.Err(); err != nil {
 			return r.stopped(steps[0], err)
 		}
-		n, err := r.m.unit(steps)
+		u, err := r.m.firstUnit(steps)
 		if err != nil {
 			return err
 		}
-		if err := r.unit(ctx, steps[:n]); err != nil {
+		if err := r.unit(ctx, u); err != nil {
 			return err
 		}
-		steps = steps[n:]
+		steps = steps[len(u.steps):]
 	}
 	return nil
 }
 
-// unit returns how many of the first steps commit together.
-func (m *Migrator) unit(steps []revision.Step) (int, error) {
-	all := m.opts.Transactions == PerRun || steps[0].Direction == revision.Move
-	for n, s := range steps {
-		tx, err := m.inTransaction(s)
-		if err != nil {
-			return 0, err
-		}
-		if n > 0 && (!all || !tx) {
-			return n, nil
-		}
-		if !tx {
-			return 1, nil
-		}
+// A unit is the steps that commit together, or the one step that commits
+// statement by statement.
+type unit struct {
+	steps []revision.Step
+	tx    bool
+}
+
+// firstUnit returns the unit that steps begin with.
+func (m *Migrator) firstUnit(steps []revision.Step) (unit, error) {
+	tx, err := m.inTransaction(steps[0])
+	u := unit{steps[:1], tx}
+	if err != nil || !tx || m.opts.Transactions != PerRun && steps[0].Direction != revision.Move {
+		return u, err
 	}
-	return len(steps), nil
+	for n, s := range steps[1:] {
+		if tx, err := m.inTransaction(s); err != nil || !tx {
+			return u, err // with an error there is no unit
+		}
+		u.steps = steps[:n+2]
+	}
+	return u, nil
 }
 
 // inTransaction reports whether a step is run inside a transaction. DDL of
@@ -68,28 +74,26 @@ func (m *Migrator) inTransaction(s revision.Step) (bool, error) {
 	return m.scripts[s.Revision.ID].Transactional(s.Direction)
 }
 
-// unit runs steps that commit together, or the one step that commits
-// statement by statement.
-func (r *run) unit(ctx context.Context, steps []revision.Step) error {
-	tx, err := r.m.inTransaction(steps[0])
+// unit runs a unit.
+func (r *run) unit(ctx context.Context, u unit) error {
+	if !u.tx {
+		return r.step(context.WithoutCancel(ctx), r.conn, u.steps[0])
+	}
+	err := r.transaction(ctx, func(tx *sql.Tx) error { return r.stepsIn(ctx, tx, u.steps) })
 	if err != nil {
-		return err
+		return r.failed(u.steps[0], nil, err)
 	}
-	if !tx {
-		return r.step(context.WithoutCancel(ctx), r.conn, steps[0])
-	}
-	err = r.transaction(ctx, func(tx *sql.Tx) error {
-		for _, s := range steps {
-			if err := r.step(ctx, tx, s); err != nil {
-				return err
-			}
+	r.done(u.steps...)
+	return nil
+}
+
+// stepsIn performs steps in a transaction.
+func (r *run) stepsIn(ctx context.Context, tx *sql.Tx, steps []revision.Step) error {
+	for _, s := range steps {
+		if err := r.step(ctx, tx, s); err != nil {
+			return err
 		}
-		return nil
-	})
-	if err != nil {
-		return r.failed(steps[0], nil, err)
 	}
-	r.done(steps...)
 	return nil
 }
 
@@ -187,8 +191,19 @@ func (r *run) exec(ctx context.Context, db execer, s Statement) (sql.Result, err
 	return res, r.m.lost(err)
 }
 
-// createVersionTable creates the version table unless another run just did.
-func (r *run) createVersionTable(ctx context.Context) error {
+// rows reads the version table, and notes whether there is one.
+func (r *run) rows(ctx context.Context) ([]revision.ID, error) {
+	rows, found, err := r.m.readRows(ctx, r.conn)
+	r.table = found
+	return rows, err
+}
+
+// needVersionTable creates the version table if rows found none, unless
+// another run just did.
+func (r *run) needVersionTable(ctx context.Context) error {
+	if r.table {
+		return nil
+	}
 	query, err := r.m.version.create(" IF NOT EXISTS")
 	if err != nil {
 		return err
@@ -208,11 +223,6 @@ func (r *run) purge(ctx context.Context, steps []revision.Step) error {
 		if _, err := r.exec(ctx, tx, Statement{SQL: query}); err != nil {
 			return err
 		}
-		for _, s := range steps {
-			if err := r.step(ctx, tx, s); err != nil {
-				return err
-			}
-		}
-		return nil
+		return r.stepsIn(ctx, tx, steps)
 	})
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/retort-db/retort/dataapi"
 	"github.com/retort-db/retort/dataapi/emulator"
 	"github.com/retort-db/retort/internal/dbserver"
+	"github.com/retort-db/retort/revision"
 )
 
 func demoCommand(a *app) *cobra.Command {
@@ -78,9 +79,9 @@ type stage struct {
 
 // An act is one command that was run, and what it did.
 type act struct {
-	Command  string   `json:"command"`
-	Requests int      `json:"requests"`
-	Rows     []string `json:"rows"` // of alembic_version, afterwards
+	Command  string        `json:"command"`
+	Requests int           `json:"requests"`
+	Rows     []revision.ID `json:"rows"` // of alembic_version, afterwards
 }
 
 func (a *app) play(ctx context.Context, product string, e emulator.Engine) (*stage, error) {

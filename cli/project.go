@@ -24,7 +24,7 @@ type project struct {
 
 // settings reads the configuration alone.
 func (a *app) settings() (*config.Project, error) {
-	p, err := config.Load(&config.Options{
+	return config.Load(&config.Options{
 		File:   a.flags.config,
 		Name:   a.flags.name,
 		Env:    a.flags.env,
@@ -36,10 +36,6 @@ func (a *app) settings() (*config.Project, error) {
 		Region:     a.flags.region,
 		Endpoint:   a.flags.endpoint,
 	})
-	if err != nil {
-		return nil, err
-	}
-	return p, nil
 }
 
 // project reads the configuration and the revisions. Faults in single files

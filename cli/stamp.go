@@ -45,14 +45,9 @@ func (a *app) purge(ctx context.Context, targets []string) error {
 		if err := s.needAll(targets...); err != nil {
 			return err
 		}
-		steps, err := s.graph.Stamp(nil, targets...)
-		if err != nil {
-			return err
-		}
 		if err := s.Purge(ctx, targets...); err != nil {
 			return err
 		}
-		s.planned = retort.Planned{Steps: steps} // what was there is gone, whatever it was
 		if a.flags.json {
 			return a.printJSON(s.moved())
 		}

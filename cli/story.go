@@ -9,6 +9,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/retort-db/retort"
+	"github.com/retort-db/retort/revision"
 )
 
 // story is the life of a small project: two branches, a merge, and the way
@@ -102,7 +105,7 @@ func (s *stage) command(args ...string) func(context.Context) error {
 		}
 		s.Acts = append(s.Acts, done)
 		if done.Requests > 0 {
-			fmt.Fprintf(s.out, "   [%d requests; alembic_version: %s]\n", done.Requests, orElse(strings.Join(done.Rows, ", "), "no rows"))
+			fmt.Fprintf(s.out, "   [%d requests; alembic_version: %s]\n", done.Requests, orElse(join(done.Rows), "no rows"))
 		}
 		fmt.Fprintln(s.out)
 		return nil
@@ -116,25 +119,14 @@ func environment() []string {
 	})
 }
 
-// rows reads the version table; a missing one has no rows.
-func (s *stage) rows(ctx context.Context) ([]string, error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT version_num FROM alembic_version ORDER BY version_num")
-	if err != nil && dialects[s.product].MissingTable(err) {
-		return []string{}, nil
-	}
+// rows returns the rows of alembic_version.
+func (s *stage) rows(ctx context.Context) ([]revision.ID, error) {
+	m, err := retort.New(s.db, dialects[s.product], nil, nil)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	ids := []string{}
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
+	rows, err := m.Rows(ctx)
+	return list(rows), err
 }
 
 // shellWords joins arguments as one would type them.
