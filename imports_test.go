@@ -16,7 +16,7 @@ import (
 // floors; packages on one floor do not know each other. Tests may look up.
 var floors = [][]string{
 	0: {"internal/near"},
-	1: {"revision", "internal/sqltext", "internal/dbserver"},
+	1: {"revision", "schema", "internal/sqltext", "internal/dbserver"},
 	2: {"op", "dataapi", "dataapi/emulator", "internal/dbtest"},
 	3: {"dialect", "dataapi/emulator/emulatortest"},
 	4: {"script", "dialect/postgres", "dialect/mysql", "dialect/sqlite"},
@@ -27,7 +27,7 @@ var floors = [][]string{
 
 // light is what the library may import from outside: nothing heavy reaches a
 // program that embeds it.
-var light = []string{".", "revision", "op", "dialect", "dialect/postgres", "dialect/mysql", "dialect/sqlite", "script", "internal/sqltext", "internal/near"}
+var light = []string{".", "revision", "schema", "op", "dialect", "dialect/postgres", "dialect/mysql", "dialect/sqlite", "script", "internal/sqltext", "internal/near"}
 
 const module = "github.com/retort-db/retort"
 
