@@ -47,6 +47,7 @@ type AlterColumn struct {
 	Invisible     *bool        // MySQL, MariaDB
 	Place         Place
 	NoTypes       bool // PostgreSQL: the enum type is there already
+	Types         bool // PostgreSQL: drop the enum type that Was names, which is no longer used
 	Online        Online
 
 	// Was is the column before. MySQL's MODIFY needs all of it, PostgreSQL the

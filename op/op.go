@@ -10,7 +10,10 @@ import (
 )
 
 // An Op is one operation of a migration. The set is closed.
-type Op interface{ op() }
+type Op interface {
+	op()
+	reverse() (Op, error)
+}
 
 // A Sink performs operations in the order they are given.
 //

@@ -34,7 +34,6 @@ type SetTableComment struct {
 	Schema, Table string
 	Comment       string
 	Was           *string // the comment before
-	TableWas      *schema.Table
 }
 
 // AlterTable changes settings of a whole MySQL table. Empty fields stay as

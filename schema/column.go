@@ -15,6 +15,11 @@ type Column struct {
 
 	OnUpdate  Expr // MySQL: such as CURRENT_TIMESTAMP
 	Invisible bool // MySQL, MariaDB: not in SELECT *
+
+	// Check is MariaDB's rule of the column itself, without parentheses around
+	// it. It has no name, and a MODIFY that does not restate it drops it.
+	// Elsewhere a rule is a [Check] of the table.
+	Check string
 }
 
 // A Default is what fills a column that an INSERT does not name: a [Literal],

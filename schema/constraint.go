@@ -34,9 +34,14 @@ type ForeignKey struct {
 	RefColumns []string
 	OnUpdate   Action
 	OnDelete   Action
-	Match      string // "FULL", "PARTIAL" or "SIMPLE"
-	Deferral   Deferral
-	NotValid   bool // PostgreSQL: rows already there are not checked
+
+	// DeleteColumns are those that an OnDelete of SetNull or SetDefault sets;
+	// all if empty: PostgreSQL 15.
+	DeleteColumns []string
+
+	Match    string // "FULL", "PARTIAL" or "SIMPLE"
+	Deferral Deferral
+	NotValid bool // PostgreSQL: rows already there are not checked
 }
 
 // A Check holds an expression true, or unknown.

@@ -116,6 +116,24 @@ type SQLiteTable struct {
 	Strict        bool
 	WithoutRowID  bool
 	AutoIncrement bool // AUTOINCREMENT: an id is never given twice
+
+	// Source is the text the database holds. It is no part of what the table
+	// is, and comparisons leave it out.
+	Source *SQLiteSource
+}
+
+// SQLiteSource is a table in the words of whoever made it. Inspect reads it,
+// so that a rebuild keeps what the other fields cannot hold, such as ON
+// CONFLICT clauses. Where it no longer says the same as the other fields, they
+// count.
+type SQLiteSource struct {
+	Table    string   // CREATE TABLE
+	Indexes  []string // CREATE INDEX
+	Triggers []string // CREATE TRIGGER
+
+	// Referenced are the columns of this table that foreign keys point to, of
+	// any table.
+	Referenced []string
 }
 
 // An Option is a setting as the product names it: Name = Value. A Value that
@@ -131,6 +149,7 @@ type View struct {
 	With         []Option // such as security_barrier (PostgreSQL)
 	CheckOption  string   // "LOCAL", "CASCADED" or nothing
 	Comment      string   // PostgreSQL
+	Indexes      []*Index // of a materialized view
 }
 
 // A Sequence is a generator of numbers: PostgreSQL, MariaDB.
@@ -160,6 +179,7 @@ type Function struct {
 type Trigger struct {
 	Schema, Table string
 	Name          string
+	Constraint    bool   // PostgreSQL: a constraint trigger
 	When          string // such as "AFTER INSERT OR UPDATE OF name"
 	SQL           string // all that follows the table's name, from FOR EACH on
 }
