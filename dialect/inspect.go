@@ -25,6 +25,12 @@ type NeedError struct {
 	Op            string // such as "alter column account.name"
 	Schema, Table string // what has to be known
 	Field         string // the field of the operation that says it: "Was" or "TableWas"
+
+	// Offline is what to write where nobody can be asked: what Alembic would
+	// write as blindly. It does no damage, but the database refuses it if the
+	// column is not as it takes for granted. It is nil if there is no such
+	// text.
+	Offline []Statement
 }
 
 // Error says what is missing and where it would go.

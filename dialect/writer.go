@@ -4,14 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-)
 
-// A Grammar is how a product spells names and literals: data, not code.
-type Grammar struct {
-	Quote     byte            // opens and closes a quoted name; doubled inside
-	Reserved  map[string]bool // words, in lower case, that a name must be quoted to be
-	Backslash bool            // a backslash escapes inside a string literal
-}
+	"github.com/retort-db/retort/schema"
+)
 
 // A Writer builds SQL text. Names and literals enter by their own doors and
 // cannot reach the text unquoted. The first error sticks, as in
@@ -45,9 +40,9 @@ func (w *Writer) Name(schema, name string) *Writer {
 func (w *Writer) Ident(name string) *Writer {
 	switch {
 	case name == "":
-		w.fail(errors.New("empty identifier"))
+		w.Fail(errors.New("empty identifier"))
 	case strings.ContainsRune(name, 0):
-		w.fail(fmt.Errorf("identifier %q holds a NUL", name))
+		w.Fail(fmt.Errorf("identifier %q holds a NUL", name))
 	case w.plain(name):
 		w.text.WriteString(name)
 	default:
@@ -56,13 +51,65 @@ func (w *Writer) Ident(name string) *Writer {
 	return w
 }
 
+// Quoted appends one identifier that is quoted in any case.
+func (w *Writer) Quoted(name string) *Writer {
+	if name == "" || strings.ContainsRune(name, 0) {
+		return w.Ident(name)
+	}
+	w.quote(name, w.grammar.Quote)
+	return w
+}
+
+// Idents appends identifiers with commas between. There must be one.
+func (w *Writer) Idents(names []string) *Writer {
+	if len(names) == 0 {
+		w.Fail(errors.New("no columns given"))
+	}
+	for i, name := range names {
+		if i > 0 {
+			w.Raw(", ")
+		}
+		w.Ident(name)
+	}
+	return w
+}
+
+// Path appends a name that is written with its dots, such as "table.column",
+// in which no identifier holds a dot itself.
+func (w *Writer) Path(path string) *Writer {
+	for i, name := range strings.Split(path, ".") {
+		if i > 0 {
+			w.Raw(".")
+		}
+		w.Ident(name)
+	}
+	return w
+}
+
+// Options appends settings with commas between, and equals between a name and
+// its value. Both are in the words of the product.
+func (w *Writer) Options(options []schema.Option, equals string) *Writer {
+	for i, o := range options {
+		if i > 0 {
+			w.Raw(", ")
+		}
+		w.Raw(o.Name)
+		if o.Value != "" {
+			w.Raw(equals).Raw(o.Value)
+		}
+	}
+	return w
+}
+
 // Lit appends a string literal.
 func (w *Writer) Lit(value string) *Writer {
 	if strings.ContainsRune(value, 0) {
-		w.fail(fmt.Errorf("literal %q holds a NUL", value))
+		w.Fail(fmt.Errorf("literal %q holds a NUL", value))
 	}
 	if w.grammar.Backslash {
-		value = strings.ReplaceAll(value, `\`, `\\`)
+		// Reading a script, the client of MySQL takes a carriage return before
+		// a line feed away.
+		value = strings.NewReplacer(`\`, `\\`, "\r", `\r`).Replace(value)
 	}
 	w.quote(value, '\'')
 	return w
@@ -76,10 +123,12 @@ func (w *Writer) Text() (string, error) {
 	return w.text.String(), nil
 }
 
-func (w *Writer) fail(err error) {
+// Fail has Text return err, unless something failed before.
+func (w *Writer) Fail(err error) *Writer {
 	if w.err == nil {
 		w.err = err
 	}
+	return w
 }
 
 func (w *Writer) quote(text string, mark byte) {

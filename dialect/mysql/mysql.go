@@ -1,4 +1,14 @@
-// Package mysql is the dialect of MySQL, MariaDB and Aurora MySQL.
+// Package mysql is the dialect of MySQL 8.0, MariaDB 10.6 and Aurora MySQL 3,
+// and of what came after them.
+//
+// One text serves them all: where they differ it has what both take, and where
+// there is no such thing, comments that one of them reads as text. So nobody has
+// to know which server will run it.
+//
+// MODIFY and CHANGE restate a column: what they leave out, it loses. An
+// [op.AlterColumn] therefore changes a name with RENAME COLUMN and a default with
+// SET DEFAULT, where nothing is lost, and for all else needs the column as it is,
+// which [Dialect.Inspect] reads.
 package mysql
 
 import (
@@ -7,52 +17,10 @@ import (
 
 	"github.com/retort-db/retort/dialect"
 	"github.com/retort-db/retort/internal/sqltext"
-	"github.com/retort-db/retort/op"
 )
 
 // Dialect is MySQL. The zero value is ready to use.
 type Dialect struct{}
-
-// grammar lists the reserved words of MySQL 8.4 and of MariaDB 11: quoting a
-// word that one of them does not reserve does no harm.
-var grammar = &dialect.Grammar{
-	Quote:     '`',
-	Backslash: true,
-	Reserved: dialect.Words(`
-accessible add all alter analyze and as asc asensitive before between bigint
-binary blob both by call cascade case change char character check collate column
-condition constraint continue convert create cross cube cume_dist current_date
-current_role current_time current_timestamp current_user cursor database
-databases day_hour day_microsecond day_minute day_second dec decimal declare
-default delayed delete delete_domain_id dense_rank desc describe deterministic
-distinct distinctrow div do_domain_ids double drop dual each else elseif empty
-enclosed escaped except exists exit explain false fetch first_value float float4
-float8 for force foreign from fulltext function general generated get grant
-group grouping groups having high_priority hour_microsecond hour_minute
-hour_second if ignore ignore_domain_ids ignore_server_ids in index infile inner
-inout insensitive insert int int1 int2 int3 int4 int8 integer intersect interval
-into io_after_gtids io_before_gtids is iterate join json_table key keys kill lag
-last_value lateral lead leading leave left like limit linear lines load
-localtime localtimestamp lock long longblob longtext loop low_priority manual
-master_bind master_demote_to_replica master_demote_to_slave
-master_heartbeat_period master_ssl_verify_server_cert match maxvalue
-mediumblob mediumint mediumtext middleint minute_microsecond minute_second mod
-modifies natural no_write_to_binlog not nth_value ntile null numeric of offset
-on optimize optimizer_costs option optionally or order out outer outfile over
-page_checksum parallel parse_vcol_expr partition percent_rank portion position
-precision
-primary procedure purge qualify range rank read read_write reads real recursive
-ref_system_id references regexp release rename repeat replace require resignal
-restrict return returning revoke right rlike row row_number rows schema schemas
-second_microsecond select sensitive separator set show signal slow smallint
-spatial specific sql sql_big_result sql_calc_found_rows sql_small_result
-sqlexception sqlstate sqlwarning ssl starting stats_auto_recalc stats_persistent
-stats_sample_pages stored straight_join system table tablesample terminated then
-tinyblob tinyint tinytext to trailing trigger true undo union unique unlock
-unsigned update usage use using utc_date utc_time utc_timestamp values varbinary
-varchar varcharacter varying vector virtual when where while window with write
-xor year_month zerofill`),
-}
 
 // Name returns "mysql".
 func (Dialect) Name() string { return "mysql" }
@@ -60,16 +28,11 @@ func (Dialect) Name() string { return "mysql" }
 // Traits returns what sets MySQL apart: every CREATE, ALTER and DROP commits.
 // See "Statements That Cause an Implicit Commit" in the MySQL manual.
 func (Dialect) Traits() dialect.Traits {
-	return dialect.Traits{Syntax: sqltext.MySQL}
+	return dialect.Traits{Syntax: sqltext.MySQL, NameLimit: 64}
 }
 
 // Writer returns an empty Writer for MySQL's text.
 func (Dialect) Writer() *dialect.Writer { return dialect.NewWriter(grammar) }
-
-// Statements returns what to send for o.
-func (Dialect) Statements(o op.Op) ([]dialect.Statement, error) {
-	return grammar.Statements(o)
-}
 
 // MissingTable reports whether err is ER_NO_SUCH_TABLE, 1146 with SQLSTATE
 // 42S02. The error of go-sql-driver/mysql has no method that tells, only its
@@ -89,4 +52,25 @@ func (Dialect) Answered(err error) bool {
 		state = found[1]
 	}
 	return state != "" && !strings.HasPrefix(state, "08")
+}
+
+// contention is how drivers spell ER_LOCK_WAIT_TIMEOUT, which is also that of
+// lock_wait_timeout, and ER_LOCK_DEADLOCK.
+var contention = regexp.MustCompile(`\b[Ee]rror (1205|1213|1684)\b`)
+
+// Contended reports whether err is 1205, 1213 or 1684: the catalog was asked
+// about a table that somebody is changing.
+func (Dialect) Contended(err error) bool {
+	return err != nil && contention.MatchString(err.Error())
+}
+
+// redundancy is how drivers spell the errors that tell of an object which is
+// there already, or which is not: ER_DB_CREATE_EXISTS and what follows in the
+// "Server Error Message Reference" of the MySQL manual. Some are
+// MariaDB's own.
+var redundancy = regexp.MustCompile(`\b[Ee]rror (1007|1008|1050|1051|1054|1060|1061|1068|1091|1146|1176|1304|1305|1347|1359|1360|1396|1537|1539|1826|3822|3940|4091|4092)\b`)
+
+// Redundant reports whether err is of an object that exists, or does not.
+func (Dialect) Redundant(err error) bool {
+	return err != nil && redundancy.MatchString(err.Error())
 }
