@@ -1,9 +1,11 @@
 package script
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"strings"
+	"time"
 
 	"github.com/retort-db/retort/revision"
 )
@@ -13,7 +15,8 @@ import (
 type Body struct {
 	id            revision.ID
 	path          string
-	noTransaction bool // of both sections
+	noTransaction bool          // of both sections
+	lockTimeout   time.Duration // of both sections; 0 if not said
 	irreversible  bool
 	up, down      *section // nil if not there
 }
@@ -23,6 +26,7 @@ type section struct {
 	text          string
 	line          int // where text begins, from 1
 	noTransaction bool
+	lockTimeout   time.Duration
 }
 
 // Body reads the script's file and returns what it holds. What is wrong with
@@ -34,7 +38,7 @@ func (s *Script) Body() (*Body, error) {
 
 func (s *Script) readBody() (*Body, error) {
 	if s.fsys == nil {
-		return &Body{id: s.ID, noTransaction: s.NoTransaction}, nil
+		return &Body{id: s.ID, noTransaction: s.NoTransaction, lockTimeout: s.LockTimeout}, nil
 	}
 	text, err := fs.ReadFile(s.fsys, s.name)
 	if err != nil {
@@ -56,7 +60,7 @@ func parseFile(path string, text []byte) (*Body, error) {
 		f.line += number - 1
 		return nil, f.in(path)
 	}
-	p := bodyParser{body: &Body{id: h.revision.ID, path: path, noTransaction: h.noTransaction, irreversible: h.irreversible}}
+	p := bodyParser{body: &Body{id: h.revision.ID, path: path, noTransaction: h.noTransaction, lockTimeout: h.lockTimeout, irreversible: h.irreversible}}
 	if f := p.parse(rest, number); f != nil {
 		return nil, f.in(path)
 	}
@@ -165,13 +169,17 @@ func (p *bodyParser) within(d directive) *fault {
 	if p.current == nil {
 		return d.fault("it must stand in a section")
 	}
-	if d.name != "no-transaction" {
+	if d.name != "no-transaction" && d.name != "lock-timeout" {
 		return nil
 	}
 	if p.begun {
 		return d.fault("it must stand above the section's first statement")
 	}
-	p.current.noTransaction = true
+	if d.name == "no-transaction" {
+		p.current.noTransaction = true
+	} else {
+		p.current.lockTimeout, _ = d.duration() // it was checked
+	}
 	return nil
 }
 
@@ -179,6 +187,16 @@ func (p *bodyParser) within(d directive) *fault {
 func (b *Body) Transactional(dir revision.Direction) bool {
 	s := b.section(dir)
 	return !b.noTransaction && (s == nil || !s.noTransaction)
+}
+
+// LockWait returns how long a statement of a direction is to wait for a lock,
+// as the file says it: in the section, else in the header. It is 0 if the file
+// leaves that to the run.
+func (b *Body) LockWait(dir revision.Direction) time.Duration {
+	if s := b.section(dir); s != nil {
+		return cmp.Or(s.lockTimeout, b.lockTimeout)
+	}
+	return b.lockTimeout
 }
 
 func (b *Body) section(dir revision.Direction) *section {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // A directive is a comment line that starts with "retort:".
@@ -17,7 +18,7 @@ type directive struct {
 
 // directives lists the names of all directives, in the order of their
 // description.
-var directives = []string{"upgrade", "downgrade", "irreversible", "no-transaction", "only", "verify", "delimiter"}
+var directives = []string{"upgrade", "downgrade", "irreversible", "no-transaction", "lock-timeout", "only", "verify", "delimiter"}
 
 // products lists what retort:only may name.
 var products = []string{"mysql", "postgresql", "sqlite"}
@@ -74,6 +75,9 @@ func (d directive) check() *fault {
 		if d.arg == "" {
 			return d.fault("nothing follows it")
 		}
+	case "lock-timeout":
+		_, fault := d.duration()
+		return fault
 	case "only":
 		_, fault := d.products()
 		return fault
@@ -100,6 +104,17 @@ func (d directive) products() ([]string, *fault) {
 		}
 	}
 	return names, nil
+}
+
+// duration returns how long a retort:lock-timeout has a statement wait.
+func (d directive) duration() (time.Duration, *fault) {
+	wait, err := time.ParseDuration(d.arg)
+	if err != nil || wait < time.Millisecond {
+		f := d.fault("%q is not how long to wait for a lock", d.arg)
+		f.hint = `write it as in "500ms", "5s" or "2m30s"`
+		return 0, f
+	}
+	return wait, nil
 }
 
 func (d directive) fault(format string, args ...any) *fault {

@@ -31,6 +31,7 @@ func (e *FileError) Unwrap() error { return e.Err }
 type IrreversibleError struct {
 	ID       revision.ID
 	Path     string // "" for a Go value
+	Go       bool   // it is Go code
 	Declared bool   // the file says retort:irreversible; else its way back is missing
 }
 
@@ -41,6 +42,8 @@ func (e *IrreversibleError) Error() string {
 		return fmt.Sprintf("%s: revision %s is irreversible", e.Path, e.ID)
 	case e.Path == "":
 		return fmt.Sprintf("revision %s is irreversible: it has no Downgrade function", e.ID)
+	case e.Go:
+		return fmt.Sprintf("%s: revision %s is irreversible: it has no Downgrade function", e.Path, e.ID)
 	}
 	return fmt.Sprintf("%s: revision %s cannot be downgraded: no retort:downgrade section", e.Path, e.ID)
 }
@@ -48,8 +51,20 @@ func (e *IrreversibleError) Error() string {
 // Hint says what would give the revision a way back, or that it has none on
 // purpose.
 func (e *IrreversibleError) Hint() string {
-	if e.Declared || e.Path == "" {
+	if e.Declared || e.Go {
 		return ""
 	}
 	return `add the section, empty if there is nothing to undo, or "-- retort:irreversible" if there is no way back`
+}
+
+// An AbsentError says that a revision is Go code which the program does not
+// have. Nothing of the revision was run.
+type AbsentError struct {
+	ID   revision.ID
+	Path string
+}
+
+// Error names the revision and its file.
+func (e *AbsentError) Error() string {
+	return fmt.Sprintf("%s: revision %s is written in Go and not part of this program", e.Path, e.ID)
 }

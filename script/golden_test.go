@@ -103,6 +103,9 @@ func perform(scripts []*Script, syntax sqltext.Syntax) string {
 			if ok, err := s.Transactional(dir); err == nil && !ok {
 				b.WriteString(", no transaction")
 			}
+			if wait, err := s.LockWait(dir); err == nil && wait > 0 {
+				fmt.Fprintf(&b, ", lock timeout %v", wait)
+			}
 			b.WriteString("\n")
 			if err := s.Check(dir, syntax); err != nil {
 				b.WriteString(explain(err))

@@ -15,6 +15,7 @@ type header struct {
 	created       time.Time
 	irreversible  bool
 	noTransaction bool
+	lockTimeout   time.Duration // 0 if not said
 }
 
 // script returns the Script a header declares, in the file at path.
@@ -99,6 +100,8 @@ func (h *header) direct(d directive) *fault {
 	switch d.name {
 	case "no-transaction":
 		h.noTransaction = true
+	case "lock-timeout":
+		h.lockTimeout, _ = d.duration() // it was checked
 	case "irreversible":
 		h.irreversible = true
 	default:

@@ -14,8 +14,9 @@ import (
 // of their names. Messages call the directory name, so that a script's Path
 // is name, a slash and the file's name; an empty name is left out.
 //
-// Files that start with "_" or ".", and files that end in neither .sql nor
-// .py, are none of its business. The error joins one [*FileError] per bad
+// Files that start with "_" or ".", files that end in neither .sql, .go nor
+// .py, and Go files without a header are none of its business. The scripts of
+// Go files cannot be performed before [Bind]. The error joins one [*FileError] per bad
 // file; the scripts of the good ones are returned beside it. Of each file only
 // as much is read as the header needs.
 func Load(fsys fs.FS, name string) ([]*Script, error) {
@@ -85,6 +86,14 @@ func (l *loader) add(file string) {
 			return
 		}
 		l.scripts = append(l.scripts, s)
+	case ".go":
+		s, err := l.readGo(file, where)
+		switch {
+		case err != nil:
+			l.faults = append(l.faults, err)
+		case s != nil:
+			l.scripts = append(l.scripts, s)
+		}
 	case ".py":
 		l.faults = append(l.faults, &FileError{Path: where, What: "Python revisions are not read yet"})
 	}

@@ -1,5 +1,6 @@
 // Package script holds the revisions of a project: SQL files with a header of
-// plain comments, and Go values. It reads them ([Load], [Script.Body]), says
+// plain comments, Go files with the same header ([Go]), and Go values that
+// have no file. It reads them ([Load], [Script.Body]), says
 // what is wrong with them ([Script.Check]), performs them on an [op.Sink]
 // ([Script.Perform]) and writes new ones ([Writer]).
 //
@@ -40,6 +41,8 @@
 //	                       there is no way back
 //	retort:no-transaction  in the header, or before the first statement of a
 //	                       section: it runs outside a transaction
+//	retort:lock-timeout 5s likewise: how long one of its statements waits for
+//	                       a lock, instead of what the run would have it wait
 //	retort:only PRODUCT,…  the next statement is for these products alone:
 //	                       mysql, postgresql, sqlite
 //	retort:verify SELECT … a query that tells whether the next statement has
@@ -50,6 +53,31 @@
 // A file must have an upgrade section. Without a downgrade section, and
 // without retort:irreversible, it cannot be downgraded either; an empty
 // section does nothing.
+//
+// # The file of a Go revision
+//
+// A .go file is a revision if it begins with the same header, with two slashes
+// before each line; the directives of a header may follow them at once, as in
+// "//retort:lock-timeout 5s". Below it is a [Go] value that says what the
+// revision does, named "rev_" and the revision's id. Other Go files, and tests,
+// are left alone.
+//
+//	// fill in names
+//	//
+//	// revision: c3
+//	// down_revision: deb04adc7bd7
+//
+//	package versions
+//
+//	var rev_c3 = script.Go{
+//		Revision: "c3",
+//		Upgrade: func(ctx context.Context, s op.Sink) error {
+//			return op.Do(ctx, s, op.SQL("UPDATE sample SET name = 'nobody'"))
+//		},
+//	}
+//
+// So the graph can be read without a compiler. [Bind] puts files and values
+// together; [SyncList] keeps the list of the values.
 package script
 
 import (
@@ -77,26 +105,38 @@ type Script struct {
 	Created time.Time // zero if unknown
 	Path    string    // the file, as messages name it; "" for a Go value
 
-	// Upgrade and Downgrade are what a Go value does; nil for a file. A nil
-	// Upgrade does nothing. A nil Downgrade makes the revision irreversible.
+	// Upgrade and Downgrade are what a Go revision does; nil for one in SQL. A
+	// nil Upgrade does nothing. A nil Downgrade makes the revision
+	// irreversible.
 	Upgrade, Downgrade func(ctx context.Context, s op.Sink) error
 
-	// NoTransaction says that a Go value must run outside a transaction. Of a
-	// file, ask [Script.Transactional].
+	// NoTransaction says that a Go revision must run outside a transaction. In
+	// general, ask [Script.Transactional].
 	NoTransaction bool
 
-	fsys fs.FS
+	// LockTimeout is how long a statement of a Go revision waits for a lock; 0
+	// leaves that to the run. In general, ask [Script.LockWait].
+	LockTimeout time.Duration
+
+	fsys fs.FS  // of a file in SQL
 	name string // in fsys
+
+	absent       bool // the file is Go code that Bind has not met
+	irreversible bool // as the header of such a file says
 
 	once    sync.Once
 	body    *Body
 	bodyErr error
 }
 
+// IsGo reports whether the revision is Go code, with or without a file, rather
+// than SQL.
+func (s *Script) IsGo() bool { return s.fsys == nil }
+
 // Transactional tells whether the direction wants to run in a transaction,
 // where the product can roll back what it does.
 func (s *Script) Transactional(dir revision.Direction) (bool, error) {
-	if s.fsys == nil {
+	if s.IsGo() {
 		return !s.NoTransaction, nil
 	}
 	body, err := s.Body()
@@ -104,6 +144,20 @@ func (s *Script) Transactional(dir revision.Direction) (bool, error) {
 		return false, err
 	}
 	return body.Transactional(dir), nil
+}
+
+// LockWait returns how long a statement of the direction waits for a lock that
+// others hold, where the revision says so by retort:lock-timeout or
+// LockTimeout; else 0, which leaves it to the run.
+func (s *Script) LockWait(dir revision.Direction) (time.Duration, error) {
+	if s.IsGo() {
+		return s.LockTimeout, nil
+	}
+	body, err := s.Body()
+	if err != nil {
+		return 0, err
+	}
+	return body.LockWait(dir), nil
 }
 
 // Check finds everything wrong with one direction that can be known without a
@@ -114,8 +168,8 @@ func (s *Script) Check(dir revision.Direction, syntax sqltext.Syntax) error {
 	if dir == revision.Move {
 		return nil
 	}
-	if s.fsys == nil {
-		return s.checkFunc(dir)
+	if s.IsGo() {
+		return s.checkGo(dir)
 	}
 	body, err := s.Body()
 	if err != nil {
@@ -131,7 +185,7 @@ func (s *Script) Perform(ctx context.Context, dir revision.Direction, syntax sql
 	if dir == revision.Move {
 		return nil
 	}
-	if s.fsys == nil {
+	if s.IsGo() {
 		return s.call(ctx, dir, sink)
 	}
 	body, err := s.Body()
@@ -146,27 +200,6 @@ func (s *Script) Perform(ctx context.Context, dir revision.Direction, syntax sql
 		if err := sink.Do(ctx, &op.Execute{SQL: st.SQL, Pos: st.Pos}); err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-func (s *Script) call(ctx context.Context, dir revision.Direction, sink op.Sink) error {
-	if err := s.checkFunc(dir); err != nil {
-		return err
-	}
-	f := s.Upgrade
-	if dir == revision.Down {
-		f = s.Downgrade
-	}
-	if f == nil {
-		return nil
-	}
-	return f(ctx, sink)
-}
-
-func (s *Script) checkFunc(dir revision.Direction) error {
-	if dir == revision.Down && s.Downgrade == nil {
-		return &IrreversibleError{ID: s.ID}
 	}
 	return nil
 }

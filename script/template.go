@@ -1,6 +1,7 @@
 package script
 
 import (
+	"bytes"
 	"embed"
 	"errors"
 	"fmt"
@@ -18,16 +19,19 @@ import (
 //go:embed templates
 var templates embed.FS
 
-// TemplateFile is the name of a project's template of new revision files. The
-// words in it are those of Alembic's script.py.mako:
+// TemplateFile is the name of a project's template of new revision files in
+// SQL; [Format.TemplateFile] is that of others. The words in it are those of
+// Alembic's script.py.mako:
 //
-//	${message}        what the revision does; more lines get two dashes
+//	${message}        what the revision does; more lines get the marks of a comment
 //	${up_revision}    its id
 //	${down_revision}  its parents, with commas
 //	${branch_labels}  ${depends_on}  likewise
 //	${create_date}    RFC 3339
 //	${upgrades}       SQL of the sections; a line that holds nothing but
 //	${downgrades}     an empty value is left out
+//	${package}        in Go: that of the files beside it
+//	${variable}       in Go: the name of the value
 //
 // "$${" stands for "${".
 const TemplateFile = "script.sql.tmpl"
@@ -67,20 +71,51 @@ func Init(dir, name string) (made []string, err error) {
 	if there, err := os.ReadDir(dir); err == nil && len(there) > 0 {
 		return nil, fmt.Errorf("init %s: %w", dir, ErrNotEmpty)
 	}
+	files, err := initial(dir, name, source)
+	if err != nil {
+		return nil, fmt.Errorf("init: %w", err)
+	}
 	versions := filepath.Join(dir, "versions")
 	if err := os.MkdirAll(versions, 0o777); err != nil {
 		return nil, fmt.Errorf("init: %w", err)
 	}
 	made = []string{dir, versions}
-	for _, e := range source {
-		text, _ := templates.ReadFile(path.Join("templates", name, e.Name()))
-		file := filepath.Join(dir, e.Name())
-		if err := writeNew(file, text); err != nil {
+	for _, f := range files {
+		file := filepath.Join(dir, f.name)
+		if err := writeNew(file, f.text); err != nil {
 			return made, fmt.Errorf("init: %w", err)
 		}
 		made = append(made, file)
 	}
 	return made, nil
+}
+
+// A newFile is a file that a new project starts with.
+type newFile struct {
+	name string // in the project's directory
+	text []byte
+}
+
+// initial returns the files of a new project in dir. Those of the template
+// that end in .txt are Go code, of which two are made.
+func initial(dir, name string, source []fs.DirEntry) ([]newFile, error) {
+	var files []newFile
+	for _, e := range source {
+		text, _ := templates.ReadFile(path.Join("templates", name, e.Name()))
+		switch e.Name() {
+		case "list.go.txt":
+			files = append(files, newFile{filepath.Join("versions", ListFile), listText("versions", nil)})
+		case "main.go.txt":
+			from, err := importPath(filepath.Join(dir, "versions"))
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, newFile{"main.go", bytes.Replace(text, []byte("${versions}"), []byte(from), 1)})
+		default:
+			files = append(files, newFile{e.Name(), text})
+		}
+	}
+	return files, nil
 }
 
 func unknownTemplate(name string) error {
@@ -91,23 +126,12 @@ func unknownTemplate(name string) error {
 	return fmt.Errorf("init: no template %q; there are: %s", name, strings.Join(names, ", "))
 }
 
-// readTemplate returns the template of new files: the one in the file, or the
-// built-in one if file is "" or does not exist.
-func readTemplate(file string) (string, error) {
-	text, err := os.ReadFile(file)
-	if file == "" || errors.Is(err, fs.ErrNotExist) {
-		text, err = templates.ReadFile("templates/generic/" + TemplateFile)
-	}
-	return string(text), err
-}
-
 // placeholder is a word of a template, or the escape of one.
 var placeholder = regexp.MustCompile(`\$?\$\{(\w+)\}`)
 
 // fillIn puts values in place of a template's words. Blanks at the end of a line are what an empty
 // value leaves, and go.
-func fillIn(template string, n New) (string, error) {
-	values := n.values()
+func fillIn(template string, values map[string]string) (string, error) {
 	var text strings.Builder
 	for line := range strings.Lines(template) {
 		var unknown string
@@ -135,9 +159,10 @@ func fillIn(template string, n New) (string, error) {
 }
 
 // values are what the words of a template stand for.
-func (n New) values() map[string]string {
+func (n New) values(f Format) map[string]string {
+	mark := f.mark()
 	return map[string]string{
-		"message":       strings.ReplaceAll(strings.ReplaceAll(n.Message, "\n", "\n-- "), "-- \n", "--\n"),
+		"message":       strings.ReplaceAll(strings.ReplaceAll(n.Message, "\n", "\n"+mark+" "), mark+" \n", mark+"\n"),
 		"up_revision":   string(n.ID),
 		"down_revision": strings.Join(asStrings(n.Down), ", "),
 		"branch_labels": strings.Join(n.Labels, ", "),

@@ -3,7 +3,6 @@ package script
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,7 +15,8 @@ import (
 // A Writer writes new revision files. Only Dir must be set.
 type Writer struct {
 	Dir          string         // where the files go; made if it is missing
-	Template     string         // the path of a template, see [TemplateFile]; the built-in one if it is not there
+	Format       Format         // defaults to SQL
+	Template     string         // the path of a template, see [Format.TemplateFile]; the built-in one if it is not there
 	FileTemplate string         // defaults to [DefaultFileTemplate]
 	SlugLength   int            // defaults to [DefaultSlugLength]
 	Location     *time.Location // of the times in names and headers; defaults to local time
@@ -37,7 +37,8 @@ const noMessage = "empty message"
 // Create writes a new file and returns its script. Everything is known to be
 // right before anything is written: the text is read back and must declare the
 // same revision. The file appears at once and whole, and never in place of
-// another.
+// another. A file in Go is not in the program before it is listed, by
+// [SyncList], and compiled.
 func (w *Writer) Create(n New) (*Script, error) {
 	if err := w.complete(&n); err != nil {
 		return nil, fmt.Errorf("new revision: %w", err)
@@ -50,7 +51,7 @@ func (w *Writer) Create(n New) (*Script, error) {
 	if err != nil {
 		return nil, fmt.Errorf("new revision %s: %w", n.ID, err)
 	}
-	s, err := readBack(n, path, text)
+	s, err := w.readBack(n, path, text)
 	if err != nil {
 		return nil, fmt.Errorf("new revision %s: %w", n.ID, err)
 	}
@@ -84,12 +85,15 @@ func (w *Writer) complete(n *New) error {
 }
 
 // tidy makes a message fit for comment lines: only line feeds and tabs are
-// left of the control characters, and no blanks at the ends of lines or empty
+// left of the control characters and byte order marks, and no blanks at the ends of lines or empty
 // lines at either end.
 func tidy(message string) string {
 	message = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(message, "\uFFFD"))
 	message = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+		switch {
+		case r == '\uFEFF': // which Go takes at the beginning of a file alone
+			return -1
+		case unicode.IsControl(r) && r != '\n' && r != '\t':
 			return ' '
 		}
 		return r
@@ -131,7 +135,7 @@ func (w *Writer) path(n New) (string, error) {
 	if err := w.checkName(name); err != nil {
 		return "", fmt.Errorf("file_template %q: the name %q %w", template, name, err)
 	}
-	return filepath.Join(w.Dir, filepath.FromSlash(name)+".sql"), nil
+	return filepath.Join(w.Dir, filepath.FromSlash(w.Format.fileName(name))), nil
 }
 
 // checkName refuses a name that Load would not find, or not in Dir.
@@ -153,30 +157,29 @@ func (w *Writer) checkName(name string) error {
 
 // render returns the text of the file.
 func (w *Writer) render(n New) ([]byte, error) {
-	template, err := readTemplate(w.Template)
+	template, err := w.Format.template(w.Template)
 	if err != nil {
 		return nil, err
 	}
-	text, err := fillIn(template, n)
+	values := n.values(w.Format)
+	if w.Format == Code {
+		values["package"], values["variable"] = packageName(w.Dir), variable(n.ID)
+	}
+	text, err := fillIn(template, values)
 	return []byte(text), err
 }
 
 // readBack parses the text of a new file, and makes sure that it says what n
 // does. A template that drops the parents is found here.
-func readBack(n New, path string, text []byte) (*Script, error) {
-	body, err := parseFile(path, text)
+func (w *Writer) readBack(n New, path string, text []byte) (*Script, error) {
+	s, err := w.Format.parse(path, text)
 	if err != nil {
 		return nil, fmt.Errorf("the template makes a bad file: %w", err)
 	}
-	end, _ := headerEnd(text)
-	h, _ := parseHeader(string(text[:end])) // parseFile was content with it
-	r := h.revision
+	r := s.Revision
 	if r.ID != n.ID || !slices.Equal(r.Down, n.Down) || !slices.Equal(r.DependsOn, n.DependsOn) || !slices.Equal(r.Labels, n.Labels) {
 		return nil, fmt.Errorf("the template makes a file that declares another revision: %s", declared(r))
 	}
-	s := h.script(path)
-	s.fsys, s.name = os.DirFS(filepath.Dir(path)), filepath.Base(path)
-	s.once.Do(func() { s.body = body })
 	return s, nil
 }
 

@@ -2,6 +2,7 @@ package script
 
 import (
 	"errors"
+	"go/format"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -204,13 +205,13 @@ func TestInit(t *testing.T) {
 		t.Errorf("init in an empty directory: %v", err)
 	}
 	_, err = Init(filepath.Join(dir, "x"), "multidb")
-	if want := `init: no template "multidb"; there are: generic`; err == nil || err.Error() != want {
+	if want := `init: no template "multidb"; there are: generic, go`; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
 
 func TestProjectTemplates(t *testing.T) {
-	want := []ProjectTemplate{{Name: "generic", About: "Revisions written in SQL"}}
+	want := []ProjectTemplate{{Name: "generic", About: "Revisions written in SQL"}, {Name: "go", About: "Revisions written in Go and in SQL"}}
 	if diff := cmp.Diff(want, ProjectTemplates()); diff != "" {
 		t.Error(diff)
 	}
@@ -223,6 +224,7 @@ func FuzzCreate(f *testing.F) {
 	f.Add("a1", "x\r\n\r\n  indented\r-- y\x00", "base", "a,b", "a b", "-- x", "'")
 	f.Add("a1", "Retort:upgrade\n/* x", "", "", "", "\r\n", "$$")
 	f.Add("a1", "down-revision: 1\n\u2028\u0085x\xff", "", "", "", "", "")
+	f.Add("0", "0", "0", "", "\x00", "", "")
 	f.Fuzz(func(t *testing.T, id, message, parent, label, dep, up, down string) {
 		n := New{Revision: revision.Revision{ID: revision.ID(id)}, Message: message, Created: noon, Upgrade: up, Downgrade: down}
 		if parent != "" {
@@ -234,20 +236,32 @@ func FuzzCreate(f *testing.F) {
 		if dep != "" {
 			n.DependsOn = []string{dep}
 		}
-		w := &Writer{Dir: "versions"}
-		if err := w.complete(&n); err != nil {
-			return
-		}
-		text, err := w.render(n)
-		if err != nil {
-			t.Fatalf("render: %v", err)
-		}
-		s, err := readBack(n, "x.sql", text)
-		if err != nil {
-			return
-		}
-		if s.Doc != n.Message || !s.Created.Equal(n.Created) {
-			t.Errorf("read back: got message %q at %v, want %q at %v\n%s", s.Doc, s.Created, n.Message, n.Created, text)
+		for _, f := range []Format{SQL, Code} {
+			writeAndRead(t, &Writer{Dir: "versions", Format: f}, n)
 		}
 	})
+}
+
+// writeAndRead renders n, if it can be, and reads it back.
+func writeAndRead(t *testing.T, w *Writer, n New) {
+	if err := w.complete(&n); err != nil {
+		return
+	}
+	text, err := w.render(n)
+	if err != nil {
+		t.Fatalf("render: %v", err)
+	}
+	s, err := w.readBack(n, "x", text)
+	if err != nil {
+		return
+	}
+	if s.Doc != n.Message || !s.Created.Equal(n.Created) {
+		t.Errorf("read back: got message %q at %v, want %q at %v\n%s", s.Doc, s.Created, n.Message, n.Created, text)
+	}
+	if w.Format != Code {
+		return
+	}
+	if got, err := format.Source(text); err != nil || string(got) != string(text) {
+		t.Errorf("the Go code is not formatted, or is none: %v\n%s", err, text)
+	}
 }
