@@ -87,6 +87,12 @@ func TestKnownDivergences(t *testing.T) {
 				"SELECT generation_expression FROM information_schema.columns WHERE column_name = 'b'",
 			},
 			"", "(`a` + 1)"},
+		{"ON UPDATE is not in information_schema",
+			[]string{
+				"CREATE TABLE t (a datetime DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP)",
+				"SELECT extra FROM information_schema.columns WHERE table_name = 't'",
+			},
+			"DEFAULT_GENERATED", "DEFAULT_GENERATED on update CURRENT_TIMESTAMP"},
 		{"KILL of nobody is no error",
 			[]string{
 				"KILL 99999",

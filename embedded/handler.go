@@ -30,6 +30,7 @@ func (t *turns) wrap(e *sqle.Engine, s *server.SessionManager, h protocol.Handle
 }
 
 func (h *handler) ComQuery(ctx context.Context, c *protocol.Conn, query string, callback protocol.ResultSpoolFn) error {
+	query = withoutMariaDB(query)
 	var results held
 	err := h.run(ctx, c, query, func() error {
 		return h.Handler.ComQuery(ctx, c, query, results.keep)
@@ -52,6 +53,7 @@ func (h *handler) ComStmtExecute(ctx context.Context, c *protocol.Conn, p *proto
 }
 
 func (h *handler) ComPrepare(ctx context.Context, c *protocol.Conn, query string, p *protocol.PrepareData) (fields []*querypb.Field, err error) {
+	query = withoutMariaDB(query)
 	err = h.run(ctx, c, query, func() error {
 		fields, err = h.Handler.ComPrepare(ctx, c, query, p)
 		return err
