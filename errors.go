@@ -1,10 +1,10 @@
 package retort
 
 import (
-	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/retort-db/retort/op"
 	"github.com/retort-db/retort/revision"
@@ -57,22 +57,96 @@ func (e *ConflictError) Error() string {
 	return fmt.Sprintf("table %s: row %q was met %d times, not once: another run has changed it", e.Table, e.Change.From, e.Matched)
 }
 
-// failed wraps what went wrong in step s, unless it is told already. sink is
-// the script's, or nil.
-func (r *run) failed(s revision.Step, sink *runSink, err error) error {
-	if _, ok := errors.AsType[*StepError](err); ok {
-		return err
+// A LockedError tells that another run moves the database, and did not end in
+// the time that this one was to wait.
+type LockedError struct {
+	Owner     string    // who holds the lease; "" if that is not known
+	Since     time.Time // when they took it, by the server's clock
+	ExpiresAt time.Time // when it ends unless they renew it
+	Revision  revision.ID
+	Waited    time.Duration
+}
+
+// Error says who holds the lease.
+func (e *LockedError) Error() string {
+	owner, at := e.Owner, ""
+	if owner == "" {
+		owner = "another run"
 	}
-	e := &StepError{Step: s, Applied: r.applied, InDoubt: inDoubt(err), Err: err}
-	if sink != nil {
-		e.Statement = sink.doing
-		if _, ok := sink.db.(*sql.Tx); ok {
-			e.InDoubt = false // it goes with its transaction
-		} else {
-			e.Done = sink.done
-		}
+	if e.Revision != "" {
+		at = " and is at " + string(e.Revision)
 	}
-	return e
+	text := fmt.Sprintf("locked: %s moves the database since %s%s", owner, e.Since.Format(time.DateTime+" MST"), at)
+	if e.Waited >= time.Second {
+		text += fmt.Sprintf("; waited %v", e.Waited.Round(time.Second))
+	}
+	return text
+}
+
+// A LeaseLostError tells that a run was not heard of for longer than its lease
+// lasts, or was unlocked, and that another one has taken over. What it did not
+// commit before is undone.
+type LeaseLostError struct {
+	Owner string // who took over; "" if they are done already
+}
+
+// Error says who took over.
+func (e *LeaseLostError) Error() string {
+	if e.Owner == "" {
+		return "the lease is lost: another run has taken over, and is done"
+	}
+	return "the lease is lost: " + e.Owner + " has taken over"
+}
+
+// An UnknownError tells that nobody can tell whether a statement took effect:
+// its reply was lost, and it leaves no trace in the catalog. Until
+// [Migrator.Resume] says which, nothing goes on.
+type UnknownError struct {
+	Step      revision.Step
+	Statement Statement
+	Number    int // of the statement in its step, from 1
+}
+
+// Error names the statement.
+func (e *UnknownError) Error() string {
+	where := ""
+	if e.Statement.Pos.File != "" {
+		where = e.Statement.Pos.String() + ": "
+	}
+	return fmt.Sprintf("%snobody can tell whether statement %d of %s took effect: %s", where, e.Number, e.Step.Revision.ID, shortened(e.Statement.SQL))
+}
+
+// An EditedError tells that a step that is half-way cannot be finished,
+// because the statements that took effect are not those of its file any more.
+type EditedError struct {
+	Revision revision.ID
+	Number   int    // of the first statement that differs, from 1; 0 if that is not known
+	Applied  string // the text that took effect, as far as it was kept
+	File     string // the text of the file now
+}
+
+// Error names the statement; the two texts are in the fields.
+func (e *EditedError) Error() string {
+	if e.Number == 0 {
+		return fmt.Sprintf("%s is half-way, and what took effect of it is not what its file says now", e.Revision)
+	}
+	return fmt.Sprintf("%s is half-way, and its statement %d, which took effect, has been edited since", e.Revision, e.Number)
+}
+
+// A BoundError tells that a step that is half-way cannot be finished, because
+// what is left of it may need what Statement made in a session that is gone.
+type BoundError struct {
+	Revision  revision.ID
+	Statement Statement
+}
+
+// Error names the statement.
+func (e *BoundError) Error() string {
+	where := ""
+	if e.Statement.Pos.File != "" {
+		where = e.Statement.Pos.String() + ": "
+	}
+	return fmt.Sprintf("%s%s is half-way, and its session is gone: what is left may need %s", where, e.Revision, shortened(e.Statement.SQL))
 }
 
 // inDoubt reports whether the request that failed may have been carried out.
@@ -102,9 +176,4 @@ func (m *Migrator) lost(err error) error {
 		return err
 	}
 	return &lostError{err}
-}
-
-// stopped tells that the run was asked to stop before step s.
-func (r *run) stopped(s revision.Step, cause error) error {
-	return &StepError{Step: s, Applied: r.applied, Err: fmt.Errorf("stopped before it: %w", cause)}
 }

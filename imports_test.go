@@ -100,7 +100,7 @@ func importsOf(t *testing.T) map[string][]string {
 // skipped leaves out other modules and what is no code of ours.
 func skipped(dir string) error {
 	switch base := filepath.Base(dir); {
-	case dir == "embedded", dir == "clients", dir == "bench", base == "testdata", len(base) > 1 && base[0] == '.':
+	case dir == "embedded", dir == "clients", dir == "examples", dir == "bench", base == "testdata", len(base) > 1 && base[0] == '.':
 		return fs.SkipDir
 	}
 	return nil

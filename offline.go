@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
+	"github.com/retort-db/retort/dialect"
 	"github.com/retort-db/retort/internal/sqltext"
 	"github.com/retort-db/retort/op"
 	"github.com/retort-db/retort/revision"
@@ -52,13 +54,16 @@ func (m *Migrator) writeSQL(w io.Writer, from []revision.ID, steps []revision.St
 	if err := m.check(steps); err != nil {
 		return err
 	}
-	o := &offline{m: m}
-	for first := true; len(steps) > 0; first = false {
+	o := &offline{m: m, rows: from, create: len(from) == 0}
+	if client := guardOf(m.dialect.Traits().Syntax).client; m.opts.Guard && client != "" && len(steps) > 0 {
+		o.text.WriteString(client + "\n\n")
+	}
+	for len(steps) > 0 {
 		u, err := m.firstUnit(steps)
 		if err != nil {
 			return err
 		}
-		if err := o.unit(u, first && len(from) == 0); err != nil {
+		if err := o.unit(u); err != nil {
 			return err
 		}
 		steps = steps[len(u.steps):]
@@ -66,13 +71,17 @@ func (m *Migrator) writeSQL(w io.Writer, from []revision.ID, steps []revision.St
 	return o.writeTo(w)
 }
 
-// offline is the sink that writes statements down. The first error sticks.
+// offline is the sink that writes statements down. It is no [op.Queryer]: a
+// revision that reads gets an [*op.ReadError]. The first error sticks.
 type offline struct {
 	m    *Migrator
 	text strings.Builder
 	err  error
 
-	inTransaction bool // what is being written is between BEGIN and COMMIT
+	rows           []revision.ID // of the version table, where the script has come to
+	create         bool          // the version table is to be created
+	inTransaction  bool          // what is being written is between BEGIN and COMMIT
+	foreignKeysOff bool          // something of the unit needs them off
 }
 
 func (o *offline) writeTo(w io.Writer) error {
@@ -83,48 +92,90 @@ func (o *offline) writeTo(w io.Writer) error {
 	return err
 }
 
-// unit writes a unit; the very first of a database
-// also creates the version table.
-func (o *offline) unit(u unit, create bool) error {
-	o.inTransaction = u.tx
-	if o.inTransaction {
-		o.statement("BEGIN")
-	}
-	if create {
-		o.createVersionTable("")
-	}
+// unit writes a unit. Its steps are written first, for they tell what has to
+// stand before it.
+func (o *offline) unit(u unit) error {
+	body := &offline{m: o.m, inTransaction: u.tx}
 	for _, s := range u.steps {
-		if err := o.step(s); err != nil {
+		if err := body.step(s); err != nil {
 			return err
 		}
 	}
-	if o.inTransaction {
-		o.statement("COMMIT")
+	if body.foreignKeysOff {
+		o.statement(o.m.dialect.Traits().ForeignKeys.Off)
+	}
+	if u.tx {
+		o.statement("BEGIN")
+	}
+	o.beginning()
+	o.text.WriteString(body.text.String())
+	if u.tx {
+		o.commit(body.foreignKeysOff)
+	}
+	for _, s := range u.steps {
+		o.rows = changed(o.rows, s.Rows)
 	}
 	return o.err
+}
+
+// beginning writes what a unit begins with: the version table in the very
+// first of a database, and the guard.
+func (o *offline) beginning() {
+	switch {
+	case o.create && o.m.opts.Guard: // the guard tells a table that is in use from an empty one
+		o.createVersionTable(" IF NOT EXISTS")
+	case o.create:
+		o.createVersionTable("")
+	}
+	o.create = false
+	if o.m.opts.Guard {
+		o.guard(o.rows)
+	}
+}
+
+// commit ends a transaction. One in which foreign keys were not enforced fails
+// here if a row breaks a rule.
+func (o *offline) commit(unenforced bool) {
+	if unenforced {
+		o.statement(o.m.dialect.Traits().ForeignKeys.Check)
+	}
+	o.statement("COMMIT")
 }
 
 func (o *offline) step(s revision.Step) error {
 	if s.Direction != revision.Move {
 		fmt.Fprintf(&o.text, "-- Running %s\n\n", DescribeStep(s))
-		script := o.m.scripts[s.Revision.ID]
-		if err := script.Perform(context.Background(), s.Direction, o.m.dialect.Traits().Syntax, o); err != nil {
+		if err := o.script(s); err != nil {
 			return fmt.Errorf("%s %s: %w", s.Direction, s.Revision.ID, err)
 		}
 	}
-	o.rows(s.Rows)
+	o.changeRows(s.Rows)
 	return o.err
 }
 
-// rows writes row changes. Several belong together: where the step is not in a
-// transaction they get one of their own.
-func (o *offline) rows(changes []revision.RowChange) {
+// script writes what a revision does.
+func (o *offline) script(s revision.Step) error {
+	script, syntax := o.m.scripts[s.Revision.ID], o.m.dialect.Traits().Syntax
+	wait, err := script.LockWait(s.Direction)
+	if err != nil {
+		return err
+	}
+	set, reset := lockWait(syntax, wait)
+	o.each(set)
+	err = script.Perform(context.Background(), s.Direction, syntax, o)
+	o.each(reset)
+	return err
+}
+
+// changeRows writes row changes. Several belong together: where the step is
+// not in a transaction they get one of their own.
+func (o *offline) changeRows(changes []revision.RowChange) {
 	own := len(changes) > 1 && !o.inTransaction
 	if own {
 		o.statement("BEGIN")
 	}
 	for _, c := range changes {
-		o.keep(o.m.version.change(c))
+		o.keep(o.m.version.change(c, ""))
 	}
 	if own {
 		o.statement("COMMIT")
@@ -136,15 +187,30 @@ func (o *offline) createVersionTable(ifNotExists string) {
 }
 
 // Do writes the statements of an operation.
-func (o *offline) Do(_ context.Context, operation op.Op) error {
-	statements, err := o.m.dialect.Statements(operation)
+func (o *offline) Do(ctx context.Context, operation op.Op) error {
+	statements, err := o.m.spell(ctx, nil, operation)
 	if err != nil {
 		return err
+	}
+	unenforced := slices.ContainsFunc(statements, func(s dialect.Statement) bool { return s.ForeignKeysOff })
+	o.foreignKeysOff = o.foreignKeysOff || unenforced
+	own := unenforced && !o.inTransaction // which belong together
+	if own {
+		o.statement("BEGIN")
 	}
 	for _, s := range statements {
 		o.statement(s.SQL)
 	}
+	if own {
+		o.commit(unenforced)
+	}
 	return nil
+}
+
+func (o *offline) each(statements []string) {
+	for _, s := range statements {
+		o.statement(s)
+	}
 }
 
 func (o *offline) keep(sql string, err error) {

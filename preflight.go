@@ -40,17 +40,14 @@ func (r *run) preflight(steps []revision.Step) error {
 
 func (m *Migrator) preflight(s revision.Step, checker StatementChecker) error {
 	script := m.scripts[s.Revision.ID]
-	if s.Direction == revision.Move || script.Path == "" {
+	if s.Direction == revision.Move || script.IsGo() {
 		return nil
 	}
 	tx, err := m.inTransaction(s)
 	if err != nil {
 		return err
 	}
-	sink := &checkSink{dialect: m.dialect, check: checker.CheckStatement}
-	if tx {
-		sink.check = checker.CheckInTransaction
-	}
+	sink := &checkSink{dialect: m.dialect, check: checker, together: tx}
 	if err := script.Perform(context.Background(), s.Direction, m.dialect.Traits().Syntax, sink); err != nil {
 		return err
 	}
@@ -59,9 +56,10 @@ func (m *Migrator) preflight(s revision.Step, checker StatementChecker) error {
 
 // checkSink sends nothing and keeps what is wrong.
 type checkSink struct {
-	dialect dialect.Dialect
-	check   func(query string) error
-	errs    []error
+	dialect  dialect.Dialect
+	check    StatementChecker
+	together bool // the whole step is in a transaction
+	errs     []error
 }
 
 // Do checks the statements of an operation.
@@ -71,7 +69,11 @@ func (s *checkSink) Do(_ context.Context, o op.Op) error {
 		return err
 	}
 	for _, statement := range statements {
-		if err := s.check(statement.SQL); err != nil {
+		check := s.check.CheckStatement
+		if s.together || s.dialect.Effect(statement.SQL).Kind == dialect.Transactional {
+			check = s.check.CheckInTransaction
+		}
+		if err := check(statement.SQL); err != nil {
 			s.errs = append(s.errs, located(o, err))
 		}
 	}

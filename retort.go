@@ -16,9 +16,10 @@ package retort
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
-	"slices"
+	"strings"
 
 	"github.com/retort-db/retort/dialect"
 	"github.com/retort-db/retort/revision"
@@ -26,8 +27,9 @@ import (
 )
 
 // A Migrator moves one database along one graph of revisions. Its methods may
-// be called from several goroutines, but two runs at once on one database get
-// in each other's way: the second to commit fails with a [*ConflictError].
+// be called from several goroutines, and any number of programs may run at once
+// on one database: one of them holds the lease and does the work, the others
+// wait for it, and find nothing left to do.
 type Migrator struct {
 	db      *sql.DB
 	dialect dialect.Dialect
@@ -35,6 +37,8 @@ type Migrator struct {
 	faults  error
 	scripts map[revision.ID]*script.Script
 	version versionTable
+	ledger  ledger
+	owner   string
 	opts    Options
 }
 
@@ -60,6 +64,8 @@ func New(db *sql.DB, d dialect.Dialect, scripts []*script.Script, opts *Options)
 	}
 	m.graph, m.faults = revision.NewGraph(revs)
 	m.version = newVersionTable(d, &m.opts)
+	m.ledger = newLedger(d, m.version)
+	m.owner = m.opts.owner()
 	return m, nil
 }
 
@@ -82,10 +88,15 @@ func (m *Migrator) Rows(ctx context.Context) ([]revision.ID, error) {
 // EnsureVersionTable creates the version table if it is not there.
 func (m *Migrator) EnsureVersionTable(ctx context.Context) error {
 	return m.withRun(ctx, func(r *run) error {
-		if _, err := r.rows(ctx); err != nil {
+		_, found, err := m.readRows(ctx, r.conn)
+		if err != nil || found {
 			return err
 		}
-		return r.needVersionTable(ctx)
+		query, err := m.version.create(" IF NOT EXISTS")
+		if err != nil {
+			return err
+		}
+		return r.insist(ctx, query)
 	})
 }
 
@@ -94,28 +105,53 @@ func (m *Migrator) EnsureVersionTable(ctx context.Context) error {
 // a step fails, the error is a [*StepError] and the steps before it stay
 // applied.
 //
-// Cancelling ctx stops the run between two statements where that can be rolled
-// back, else between two revisions. It never interrupts a statement: one whose
-// reply is lost may or may not have taken effect.
+// A step that an earlier run has left half-way is finished first, whichever
+// way it went. If another run is at work, Upgrade waits for it, see
+// [Options.LockTimeout].
+//
+// Cancelling ctx stops the run between two statements, and the next one goes on
+// from there. It never interrupts a statement: one whose reply is lost may or
+// may not have taken effect.
 func (m *Migrator) Upgrade(ctx context.Context, target string) error {
-	return m.move(ctx, func(rows []revision.ID) ([]revision.Step, error) {
+	return m.run(ctx, func(rows []revision.ID) ([]revision.Step, error) {
 		return m.graph.Upgrade(rows, target)
 	})
 }
 
 // Downgrade takes the database back to target, such as "base", "-1" or an id.
 // Everything said of [Migrator.Upgrade] holds.
+//
+// Revisions that the files don't have are taken back by what the journal has
+// kept of them, so that an older build can undo what a newer one has done.
 func (m *Migrator) Downgrade(ctx context.Context, target string) error {
-	return m.move(ctx, func(rows []revision.ID) ([]revision.Step, error) {
+	err := m.downgrade(ctx, target)
+	if wider, ok := m.recall(ctx, err); ok {
+		return wider.downgrade(ctx, target)
+	}
+	return err
+}
+
+func (m *Migrator) downgrade(ctx context.Context, target string) error {
+	return m.run(ctx, func(rows []revision.ID) ([]revision.Step, error) {
 		return m.graph.Downgrade(rows, target)
 	})
 }
 
+// Finish finishes the step that an earlier run has left half-way, if there is
+// one, and does nothing else.
+func (m *Migrator) Finish(ctx context.Context) error {
+	return m.run(ctx, func([]revision.ID) ([]revision.Step, error) { return nil, nil })
+}
+
 // Stamp changes the version table as if the database had been taken to the
 // targets, without running any script. All of it happens in one transaction.
+// A step that is half-way is taken to be settled by hand.
 func (m *Migrator) Stamp(ctx context.Context, targets ...string) error {
-	return m.move(ctx, func(rows []revision.ID) ([]revision.Step, error) {
-		return m.graph.Stamp(rows, targets...)
+	return m.withRun(ctx, func(r *run) error {
+		r.byHand = true
+		return r.move(ctx, func(rows []revision.ID) ([]revision.Step, error) {
+			return m.graph.Stamp(rows, targets...)
+		})
 	})
 }
 
@@ -127,43 +163,15 @@ func (m *Migrator) Purge(ctx context.Context, targets ...string) error {
 		return err
 	}
 	return m.withRun(ctx, func(r *run) error {
-		if _, err := r.rows(ctx); err != nil {
-			return err
-		}
-		m.emit(Planned{Steps: steps}) // what was there goes, whatever it says
-		if err := r.needVersionTable(ctx); err != nil {
-			return err
-		}
+		r.byHand = true
 		return r.purge(ctx, steps)
 	})
 }
 
-// move reads where the database is, plans from there, and runs the plan.
-func (m *Migrator) move(ctx context.Context, plan func(rows []revision.ID) ([]revision.Step, error)) error {
-	return m.withRun(ctx, func(r *run) error {
-		rows, err := r.rows(ctx)
-		if err != nil {
-			return err
-		}
-		steps, err := plan(rows)
-		if err != nil {
-			return err
-		}
-		m.emit(Planned{From: rows, Steps: steps})
-		if len(steps) == 0 {
-			return nil
-		}
-		if err := m.check(steps); err != nil {
-			return err
-		}
-		if err := r.preflight(steps); err != nil {
-			return err
-		}
-		if err := r.needVersionTable(ctx); err != nil {
-			return err
-		}
-		return r.steps(ctx, steps)
-	})
+// run moves the database along a plan.
+func (m *Migrator) run(ctx context.Context, plan planner) error {
+	err := m.withRun(ctx, func(r *run) error { return r.move(ctx, plan) })
+	return m.explained(ctx, err)
 }
 
 // check finds everything wrong with the scripts of steps that can be known
@@ -185,28 +193,14 @@ func (m *Migrator) check(steps []revision.Step) error {
 // says of its session holds for the whole of it.
 func (m *Migrator) withRun(ctx context.Context, f func(*run) error) error {
 	if m.db == nil {
-		return errors.New("no database: this migrator only writes SQL")
+		return errNoDatabase
 	}
-	conn, err := m.db.Conn(ctx)
-	if err != nil {
+	r := &run{m: m, id: strings.ToLower(rand.Text()[:12])}
+	if err := r.connect(ctx); err != nil {
 		return err
 	}
-	defer conn.Close()
-	return f(&run{m: m, conn: conn})
+	defer r.disconnect()
+	return f(r)
 }
 
-// readRows returns the sorted rows of the version table and whether there is
-// such a table.
-func (m *Migrator) readRows(ctx context.Context, db queryer) (rows []revision.ID, found bool, err error) {
-	query, err := m.version.selectRows()
-	if err != nil {
-		return nil, false, err
-	}
-	m.emit(Statement{SQL: query})
-	rows, err = scanRows(ctx, db, query)
-	if err != nil && m.dialect.MissingTable(err) {
-		return nil, false, nil
-	}
-	slices.Sort(rows)
-	return rows, true, err
-}
+var errNoDatabase = errors.New("no database: this migrator only writes SQL")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"github.com/retort-db/retort/dialect"
 	"github.com/retort-db/retort/revision"
@@ -57,12 +58,15 @@ func (t versionTable) deleteAll() (string, error) {
 	return t.dialect.Writer().Raw("DELETE FROM ").Name(t.schema, t.name).Text()
 }
 
-// change spells one change of the rows.
-func (t versionTable) change(c revision.RowChange) (string, error) {
+// change spells one change of the rows. condition is "" or " AND ...".
+func (t versionTable) change(c revision.RowChange, condition string) (string, error) {
 	w := t.dialect.Writer()
 	switch {
-	case c.From == "":
+	case c.From == "" && condition == "":
 		w.Raw("INSERT INTO ").Name(t.schema, t.name).Raw(" (version_num) VALUES (").Lit(string(c.To)).Raw(")")
+	case c.From == "":
+		w.Raw("INSERT INTO ").Name(t.schema, t.name).Raw(" (version_num) SELECT ").Lit(string(c.To))
+		w.Raw(" WHERE" + strings.TrimPrefix(condition, " AND"))
 	case c.To == "":
 		w.Raw("DELETE FROM ").Name(t.schema, t.name)
 		t.where(w, c.From)
@@ -70,26 +74,12 @@ func (t versionTable) change(c revision.RowChange) (string, error) {
 		w.Raw("UPDATE ").Name(t.schema, t.name).Raw(" SET version_num=").Lit(string(c.To))
 		t.where(w, c.From)
 	}
+	if c.From != "" {
+		w.Raw(condition)
+	}
 	return w.Text()
 }
 
 func (t versionTable) where(w *dialect.Writer, id revision.ID) {
 	w.Raw(" WHERE ").Name(t.schema, t.name).Raw(".version_num = ").Lit(string(id))
-}
-
-func scanRows(ctx context.Context, db queryer, query string) ([]revision.ID, error) {
-	rows, err := db.QueryContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var ids []revision.ID
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, revision.ID(id))
-	}
-	return ids, rows.Err()
 }

@@ -73,6 +73,11 @@ func (e *Error) SQLState() string { return e.State }
 // this package.
 func (e *Error) InDoubt() bool { return e.Outcome == Unknown }
 
+// TransactionEnded reports whether the service does not know the transaction:
+// it was rolled back because nothing was sent for too long, or it was ended by
+// a request whose answer was lost. For callers that do not import this package.
+func (e *Error) TransactionEnded() bool { return e.has(transactionNotFound, notFound) }
+
 // Unwrap returns the error of the SDK.
 func (e *Error) Unwrap() error { return e.err }
 

@@ -41,6 +41,9 @@ type Project struct {
 	VersionTable       string // "" for the default
 	VersionTableSchema string
 
+	LockTimeout          Wait // for another run that moves the database
+	StatementLockTimeout Wait // of a statement, for the locks it needs
+
 	AlembicINI bool // the file is an alembic.ini: Alembic may share the database
 
 	Env  string   // the chosen environment; "" for none
@@ -68,6 +71,9 @@ type Options struct {
 	SecretARN  string // --secret-arn
 	Region     string // --region
 	Endpoint   string // --endpoint
+
+	LockTimeout          Wait // --lock-timeout
+	StatementLockTimeout Wait // --statement-lock-timeout
 }
 
 // Load reads the project. It is enough that flags or the environment name a
@@ -106,6 +112,8 @@ func (l *loader) project() (*Project, error) {
 	l.scripts(p)
 	p.VersionTable = l.text("version_table", env.table, l.top)
 	p.VersionTableSchema = l.text("version_table_schema", env.table, l.top)
+	p.LockTimeout = l.wait(l.Options.LockTimeout, "RETORT_LOCK_TIMEOUT", "lock_timeout", env.table, l.top)
+	p.StatementLockTimeout = l.wait(l.Options.StatementLockTimeout, "RETORT_STATEMENT_LOCK_TIMEOUT", "statement_lock_timeout", env.table, l.top)
 	if len(l.faults) > 0 {
 		return nil, errors.Join(l.faults...)
 	}

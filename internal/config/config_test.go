@@ -75,11 +75,18 @@ func options(t *testing.T, dir, text string) *Options {
 	o := &Options{Dir: dir}
 	flags := map[string]*string{"-c": &o.File, "-n": &o.Name, "--env": &o.Env, "--url": &o.URL, "--cluster-arn": &o.ClusterARN,
 		"--secret-arn": &o.SecretARN, "--region": &o.Region, "--endpoint": &o.Endpoint}
+	waits := map[string]*Wait{"--lock-timeout": &o.LockTimeout, "--statement-lock-timeout": &o.StatementLockTimeout}
 	variables := map[string]string{}
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
 		if name, value, ok := strings.Cut(line, " "); ok && flags[name] != nil {
 			*flags[name] = value
+		} else if ok && waits[name] != nil {
+			w, err := ParseWait(value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			*waits[name] = w
 		} else if name, value, ok := strings.Cut(line, "="); ok {
 			variables[name] = value
 		} else if line != "" {
@@ -112,6 +119,14 @@ func describe(p *Project, err error) string {
 	}
 	line("version table", p.VersionTable)
 	line("version schema", p.VersionTableSchema)
+	for _, w := range []struct {
+		name string
+		Wait
+	}{{"lock timeout", p.LockTimeout}, {"statement lock timeout", p.StatementLockTimeout}} {
+		if w.Given {
+			line(w.name, w.For)
+		}
+	}
 	line("alembic", p.AlembicINI)
 	line("env", p.Env)
 	line("envs", p.Envs)

@@ -32,6 +32,9 @@ var databaseKeys = map[string]kind{
 	"endpoint":             aText,
 	"version_table":        aText,
 	"version_table_schema": aText,
+
+	"lock_timeout":           aText,
+	"statement_lock_timeout": aText,
 }
 
 // projectKeys may stand at the top alone.

@@ -1,0 +1,54 @@
+package retort
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+
+	"github.com/retort-db/retort/dialect"
+)
+
+// errEnforced ends a transaction that has to begin again with foreign keys
+// switched off, which within a transaction cannot be done.
+var errEnforced = errors.New("foreign keys are enforced")
+
+// unenforced fails if statements have to run with foreign keys off, and they
+// are on. See [dialect.Statement.ForeignKeysOff].
+func (s *unitSink) unenforced(ctx context.Context, statements []dialect.Statement) error {
+	off := slices.ContainsFunc(statements, func(s dialect.Statement) bool { return s.ForeignKeysOff })
+	keys := s.run.m.dialect.Traits().ForeignKeys
+	if !off || keys == nil || s.run.unenforced {
+		return nil
+	}
+	var on bool
+	if err := s.tx.QueryRowContext(ctx, keys.State).Scan(&on); err != nil || !on {
+		return err
+	}
+	return errEnforced
+}
+
+// stopEnforcing switches foreign keys off on the run's connection.
+func (r *run) stopEnforcing(ctx context.Context) error {
+	err := r.send(ctx, r.conn, Statement{SQL: r.m.dialect.Traits().ForeignKeys.Off}, "")
+	r.unenforced = err == nil
+	return err
+}
+
+// checkKeys fails if a transaction in which foreign keys were not enforced
+// would leave a row that breaks one.
+func (r *run) checkKeys(ctx context.Context, tx *sql.Tx) error {
+	if !r.unenforced {
+		return nil
+	}
+	return r.send(ctx, tx, Statement{SQL: r.m.dialect.Traits().ForeignKeys.Check}, "")
+}
+
+// enforce switches foreign keys on again if they were.
+func (r *run) enforce(ctx context.Context) error {
+	if !r.unenforced {
+		return nil
+	}
+	r.unenforced = false
+	return r.send(context.WithoutCancel(ctx), r.conn, Statement{SQL: r.m.dialect.Traits().ForeignKeys.On}, "")
+}
