@@ -6,6 +6,9 @@ TAGS     = -tags gms_pure_go
 # So have the clients and libraries of others that the Data API is tested with.
 CLIENTS = cd clients && go
 
+# So have the examples that need more than we do.
+LAMBDA = cd examples/lambda && go
+
 FUZZTIME = 1m
 
 .PHONY: help test servers check fmt build demo bench fuzz torture
@@ -20,6 +23,8 @@ test: servers ## test everything, with the race detector, on servers installed i
 	$(EMBEDDED) test -race $(TAGS) ./...
 	$(CLIENTS) vet ./...
 	$(CLIENTS) test -race ./...
+	$(LAMBDA) vet ./...
+	$(LAMBDA) test -race ./...
 	@.ci/servers report
 
 servers: ## install the servers and clients that the tests use
@@ -30,6 +35,7 @@ check: ## look at formatting and vet
 	go vet ./...
 	$(EMBEDDED) vet $(TAGS) ./...
 	$(CLIENTS) vet ./...
+	$(LAMBDA) vet ./...
 
 fmt: ## format
 	gofmt -w .
@@ -49,5 +55,6 @@ bench: ## measure start-up against Alembic, the emulator against its engine, the
 fuzz: ## run each fuzz target for FUZZTIME
 	.ci/fuzz $(FUZZTIME)
 
-torture: ## run 2,000 random schedules of faults on each product, and count what is lost or run twice
+torture: ## run 2,000 random schedules of faults on each product, then the whole crash matrix, and count what is lost or run twice
 	go test ./dataapi/emulator -run 'TestSchedules$$' -schedules 2000 -timeout 1h -v
+	cd crash && RETORT_TORTURE=1 go test -race -timeout 6h
