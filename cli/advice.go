@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -17,6 +18,9 @@ func advice(err error) string {
 	if e, ok := errors.AsType[*codedError](err); ok {
 		return e.hint
 	}
+	if hint := aboutRun(err); hint != "" {
+		return hint
+	}
 	if e, ok := errors.AsType[*retort.StepError](err); ok {
 		return afterStep(e)
 	}
@@ -28,6 +32,9 @@ func advice(err error) string {
 	}
 	if e, ok := errors.AsType[*script.IrreversibleError](err); ok {
 		return e.Hint()
+	}
+	if _, ok := errors.AsType[*script.AbsentError](err); ok {
+		return "build this program again, with cli.Options{Go: versions.Go()} in its main.go; the retort command builds it by itself"
 	}
 	if hint := aboutGraph(err); hint != "" {
 		return hint
@@ -60,8 +67,43 @@ func aboutTarget(err error) string {
 	if e, ok := errors.AsType[*revision.NotFoundError](err); ok && len(e.Near) > 0 {
 		return "did you mean " + strings.Join(e.Near, " or ") + "?"
 	}
+	if e, ok := errors.AsType[*retort.ForgottenError](err); ok {
+		return fmt.Sprintf("get the files that it was applied with, or go back without them, by what the journal has kept: \"retort downgrade %s\"", below(e.Lines))
+	}
 	if _, ok := errors.AsType[*revision.UnknownError](err); ok {
 		return `get the files that the database was migrated with, or "retort stamp --purge REVISION" if you know where it is`
+	}
+	return ""
+}
+
+// below returns what a database is at once the first of these revisions is
+// taken back.
+func below(lines []retort.Line) string {
+	if len(lines) == 0 || len(lines[0].Parents) == 0 {
+		return "base"
+	}
+	return string(lines[0].Parents[0])
+}
+
+// aboutRun says how to go on where another run, or an earlier one, is in the
+// way.
+func aboutRun(err error) string {
+	if _, ok := errors.AsType[*retort.LockedError](err); ok {
+		return `give it more time with --lock-timeout; "retort status" shows what that run is at; if it is known to be gone, "retort unlock" takes the lock away`
+	}
+	if _, ok := errors.AsType[*retort.LeaseLostError](err); ok {
+		return `"retort status" shows where the database is; run again to take it the rest of the way`
+	}
+	if e, ok := errors.AsType[*retort.UnknownError](err); ok {
+		return fmt.Sprintf(`look at the database: if the statement took effect, "retort resume --applied", if not, "retort resume --not-applied"; `+
+			`a "-- retort:verify SELECT ..." above it in the file of %s would have told`, e.Step.Revision.ID)
+	}
+	if e, ok := errors.AsType[*retort.EditedError](err); ok {
+		return fmt.Sprintf("put it back as it was and run again, and make the change in a revision of its own; "+
+			"or finish %s by hand, and \"retort stamp\" says so", e.Revision)
+	}
+	if e, ok := errors.AsType[*retort.BoundError](err); ok {
+		return fmt.Sprintf("finish %s by hand, and \"retort stamp\" says so", e.Revision)
 	}
 	return ""
 }
@@ -73,24 +115,26 @@ func afterStep(e *retort.StepError) string {
 		parts = append(parts, "what came before stays: "+join(e.Applied))
 	}
 	id := e.Step.Revision.ID
+	stopped := errors.Is(e.Err, context.Canceled)
 	switch {
+	case stopped && e.Done > 0:
+		parts = append(parts, fmt.Sprintf("%s is half-way, %s; run again, and it goes on there", id, stays(e.Done)))
+	case stopped:
+		parts = append(parts, "run again, and it goes on there")
 	case e.InDoubt:
-		parts = append(parts, "the answer was lost, so nobody knows whether it took effect: look at the database; if it did, "+settle(e.Step))
+		parts = append(parts, "the answer was lost: run again, and the next run finds out whether it took effect")
 	case e.Done > 0:
-		parts = append(parts, fmt.Sprintf("%s is half done, up to its statement %d: undo that by hand, or finish by hand and %s", id, e.Done, settle(e.Step)))
+		parts = append(parts, fmt.Sprintf("%s is half-way, %s; mend the next one in its file and run again: it goes on there", id, stays(e.Done)))
 	case e.Statement != nil:
 		parts = append(parts, fmt.Sprintf("%s left nothing behind; mend its file and run again", id))
 	}
 	return strings.Join(parts, "; ")
 }
 
-// settle is the command that records a step as done.
-func settle(s revision.Step) string {
-	switch {
-	case s.Direction != revision.Down:
-		return commandLine("stamp", []revision.ID{s.Revision.ID})
-	case len(s.Heads) == 0:
-		return commandLine("stamp", []revision.ID{"base"})
+// stays says that the first n statements of a revision took effect.
+func stays(n int) string {
+	if n == 1 {
+		return "its first statement stays"
 	}
-	return commandLine("stamp --purge", s.Heads)
+	return fmt.Sprintf("its first %d statements stay", n)
 }

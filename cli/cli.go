@@ -3,8 +3,11 @@
 // its own and passes them along:
 //
 //	func main() {
-//		os.Exit(cli.Main(context.Background(), os.Args[1:], &cli.Options{Scripts: revisions}))
+//		os.Exit(cli.Main(context.Background(), os.Args[1:], &cli.Options{Go: versions.Go()}))
 //	}
+//
+// "retort init --template go" writes such a function, and the retort command
+// runs it by itself where a revision in Go is needed.
 //
 // Results go to standard output, and nothing else does; what is said along the
 // way goes to standard error. With --json a result is one JSON document.
@@ -16,12 +19,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
-	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/retort-db/retort/dataapi/emulator"
+	"github.com/retort-db/retort/internal/config"
 	"github.com/retort-db/retort/script"
 )
 
@@ -34,6 +37,11 @@ type Options struct {
 
 	// Getenv looks up an environment variable. Defaults to os.Getenv.
 	Getenv func(string) string
+
+	// Go is what the revisions do whose files are Go code; nil if the program
+	// is not of a project that has some. Main then has the project's own
+	// program do what needs them.
+	Go []script.Go
 
 	// Scripts are revisions beside those in files.
 	Scripts []*script.Script
@@ -53,6 +61,9 @@ var commands = []func(*app) *cobra.Command{
 	stampCommand,
 	planCommand,
 	statusCommand,
+	resumeCommand,
+	unlockCommand,
+	acceptCommand,
 	currentCommand,
 	historyCommand,
 	headsCommand,
@@ -71,13 +82,18 @@ var commands = []func(*app) *cobra.Command{
 // SIGINT or SIGTERM asks it to stop where nothing is left half-done, the
 // second ends it at once.
 func Main(ctx context.Context, args []string, opts *Options) int {
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	ctx, stop := stoppable(ctx)
 	defer stop()
-	context.AfterFunc(ctx, stop)
 	a := newApp(opts)
 	root := a.rootCommand()
 	root.SetArgs(guardTargets(args))
 	cmd, err := root.ExecuteContextC(ctx)
+	if a.delegates(err) {
+		var code int
+		if code, err = a.runProgram(ctx, args); err == nil {
+			return code
+		}
+	}
 	a.report(cmd, err)
 	return exitCode(err)
 }
@@ -99,8 +115,13 @@ type flags struct {
 	quiet   bool
 	verbose bool
 	echo    bool
+	guard   bool
 
 	url, clusterARN, secretARN, region, endpoint string
+
+	lockTimeout, statementLockTimeout config.Wait
+
+	lease time.Duration
 }
 
 func newApp(opts *Options) *app {
@@ -176,6 +197,10 @@ func (a *app) addFlags(root *cobra.Command) {
 	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "say more")
 	f.BoolVar(&a.flags.echo, "echo", false, "print every statement as it is sent")
 	completeFlag(root, "env", a.completeEnvironments)
+
+	// Not for people: tests that kill runs would wait a minute for the next.
+	f.DurationVar(&a.flags.lease, "lease", 0, "`time` after which a run that is not heard of may be replaced")
+	f.MarkHidden("lease")
 }
 
 // run adapts f to cobra: targets are as they were typed, and wrong arguments

@@ -54,13 +54,15 @@ func TestSessions(t *testing.T) {
 		RequireUniqueNames: true,
 		Setup:              setup,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"server":   server,
-			"dataapi":  dataAPI,
-			"requests": requests,
-			"sql":      query,
-			"client":   client,
-			"exit":     exit,
-			"document": document,
+			"server":    server,
+			"dataapi":   dataAPI,
+			"requests":  requests,
+			"sql":       query,
+			"client":    client,
+			"exit":      exit,
+			"document":  document,
+			"gomodule":  goModule,
+			"withoutgo": withoutGo,
 		},
 	})
 }

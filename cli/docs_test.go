@@ -21,7 +21,7 @@ const commandsFile = "../docs/commands.md"
 // is typed, and has to print what stands there; a block that names a file
 // behind its language is that file. With -update the document is rewritten.
 func TestDocuments(t *testing.T) {
-	for _, file := range []string{"../README.md", commandsFile} {
+	for _, file := range []string{"../README.md", commandsFile, "../docs/running.md"} {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			want := readDocument(t, file)
 			p := player{t: t, dir: t.TempDir(), cover: t.TempDir()}

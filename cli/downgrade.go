@@ -22,7 +22,7 @@ func downgradeCommand(a *app) *cobra.Command {
 		ValidArgsFunction: a.completeTargets(1, "base", "-1"),
 		RunE: run(func(ctx context.Context, args []string) error {
 			if !sql.wanted {
-				return a.move(args, func(s *session) error { return s.Downgrade(ctx, args[0]) })
+				return a.move(ctx, args, func(s *session) error { return s.Downgrade(ctx, args[0]) })
 			}
 			if !strings.Contains(args[0], ":") {
 				return &codedError{code: exitUsage, err: errors.New("downgrade --sql needs to know where it starts"),
@@ -32,5 +32,7 @@ func downgradeCommand(a *app) *cobra.Command {
 		}),
 	}
 	sql.add(cmd)
+	a.addGuard(cmd)
+	a.addWaits(cmd)
 	return cmd
 }

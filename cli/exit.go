@@ -53,8 +53,23 @@ func exitCode(err error) int {
 	if _, ok := errors.AsType[*revision.UnknownError](err); ok {
 		return exitUnknown
 	}
+	if _, ok := errors.AsType[*retort.LockedError](err); ok {
+		return exitLocked
+	}
+	if isHalfway(err) {
+		return exitPartial
+	}
 	if e, ok := errors.AsType[*retort.StepError](err); ok && (e.Done > 0 || e.InDoubt) {
 		return exitPartial
 	}
 	return exitError
+}
+
+// isHalfway reports whether err tells that a revision cannot be finished
+// without a person.
+func isHalfway(err error) bool {
+	_, unknown := errors.AsType[*retort.UnknownError](err)
+	_, edited := errors.AsType[*retort.EditedError](err)
+	_, bound := errors.AsType[*retort.BoundError](err)
+	return unknown || edited || bound
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"io"
 	"strings"
 
@@ -13,20 +14,28 @@ import (
 
 func historyCommand(a *app) *cobra.Command {
 	var revRange string
-	var indicate bool
+	var indicate, applied bool
 	cmd := &cobra.Command{
 		Use:   "history",
 		Short: "List the revisions, newest first",
 		Example: `  retort history
   retort history -r -3:current
-  retort history -r ae10: -v`,
+  retort history -r ae10: -v
+  retort history --applied`,
 		Args: exactly(),
 		RunE: run(func(ctx context.Context, _ []string) error {
+			switch {
+			case applied && (indicate || revRange != ""):
+				return &usageError{errors.New("--applied lists what was done to the database: it takes no other flag")}
+			case applied:
+				return a.printJournal(ctx)
+			}
 			return a.history(ctx, unguard(revRange), indicate)
 		}),
 	}
 	cmd.Flags().StringVarP(&revRange, "rev-range", "r", "", "only the revisions of `START:END`, both included")
 	cmd.Flags().BoolVarP(&indicate, "indicate-current", "i", false, "mark the revisions the database is at")
+	cmd.Flags().BoolVar(&applied, "applied", false, "what runs have done to the database: when, what, how it ended, who")
 	return cmd
 }
 

@@ -51,7 +51,15 @@ func (a *app) init(dir, template string) error {
 		}
 	})
 	if err == nil {
-		a.say("next: set the database's url in %s, then \"retort revision -m ...\"", file)
+		a.say("next: set the database's url in %s, %sthen \"retort revision -m ...\"", file, afterInit(template))
 	}
 	return err
+}
+
+// afterInit is what a template asks for before the first revision.
+func afterInit(template string) string {
+	if template == "go" {
+		return `"go mod tidy", `
+	}
+	return ""
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -20,6 +21,19 @@ type sqlFlags struct {
 func (f *sqlFlags) add(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.wanted, "sql", false, "print the SQL instead of running it; START:TARGET says where from")
 	cmd.Flags().StringVar(&f.tag, "tag", "", "accepted as by Alembic; means nothing to SQL revisions")
+}
+
+// addGuard gives a command that moves the database the flag --guard.
+func (a *app) addGuard(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&a.flags.guard, "guard", false, "with --sql: have the script fail where the database is not at its start")
+}
+
+// noGuard refuses --guard where nothing is printed.
+func (a *app) noGuard() error {
+	if a.flags.guard {
+		return &usageError{errors.New("--guard is for --sql: a run knows where the database is")}
+	}
+	return nil
 }
 
 // writeSQL prints what f writes for target, which may be "start:target". No

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,12 +21,86 @@ func (a *app) follow(s *session, e retort.Event) {
 	case retort.Statement:
 		a.echoStatement(e)
 		s.pulse.start(e.SQL)
+	case retort.Record:
+		a.echoStatement(retort.Statement{SQL: e.SQL})
 	case retort.StepDone:
 		s.pulse.stop()
 		if a.flags.verbose {
 			a.say("  done in %v", e.Elapsed.Round(time.Millisecond))
 		}
+	default:
+		a.followTrouble(s, e)
 	}
+}
+
+// followTrouble tells of what is not the usual course of a run.
+func (a *app) followTrouble(s *session, e retort.Event) {
+	switch e := e.(type) {
+	case retort.Waiting:
+		a.tellWaiting(s, e)
+	case retort.Resumed:
+		a.say("  an earlier run left it half-way: going on with its statement %d", e.Statement)
+	case retort.Progress:
+		s.pulse.stop()
+		a.say("  still running after %v: %s", e.Elapsed.Round(time.Second), doing(e))
+	case retort.Settled:
+		a.say("  %s: %s (%s)", outcome(e), brief(e.Statement.SQL), e.How)
+	case retort.Retrying:
+		a.say("  trying again, for the %s time: %v", ordinal(e.Try), e.Err)
+	}
+}
+
+// tellWaiting tells for whom a run waits, at once and then now and then.
+func (a *app) tellWaiting(s *session, e retort.Waiting) {
+	who := cmp.Or(e.Owner, "another run")
+	switch {
+	case s.awaited == 0:
+		a.say("waiting for %s, who moves the database", who)
+	case e.For >= s.awaited:
+		a.say("still waiting for %s after %v", who, e.For.Round(time.Second))
+	default:
+		return
+	}
+	s.awaited = e.For + pulseEvery
+}
+
+// doing says what the server says of a statement that runs.
+func doing(p retort.Progress) string {
+	text := brief(p.SQL)
+	if p.Doing != "" {
+		text += " (" + p.Doing + ")"
+	}
+	if p.Blocked {
+		text += ", waiting for a lock"
+	}
+	if p.By != "" {
+		text += " that " + p.By + " holds"
+	}
+	return text
+}
+
+// outcome says what became of a statement whose reply was lost.
+func outcome(e retort.Settled) string {
+	if e.Applied {
+		return "the reply was lost, but it took effect"
+	}
+	return "the reply was lost, and it did not take effect: sending it again"
+}
+
+// ordinal spells a number in the order of things: 2nd, 3rd.
+func ordinal(n int) string {
+	suffix := "th"
+	if n/10%10 != 1 {
+		switch n % 10 {
+		case 1:
+			suffix = "st"
+		case 2:
+			suffix = "nd"
+		case 3:
+			suffix = "rd"
+		}
+	}
+	return strconv.Itoa(n) + suffix
 }
 
 // pulseEvery is how often a person is told that a statement still runs.
@@ -32,12 +108,7 @@ const pulseEvery = 10 * time.Second
 
 // stillRunning tells that a statement goes on.
 func (a *app) stillRunning(sql string, since time.Duration) {
-	const enough = 60
-	text := strings.Join(strings.Fields(sql), " ")
-	if len(text) > enough {
-		text = strings.ToValidUTF8(text[:enough], "") + "..."
-	}
-	a.say("  still running after %v: %s", since.Round(time.Second), text)
+	a.say("  still running after %v: %s", since.Round(time.Second), brief(sql))
 }
 
 // echoStatement shows a statement as it is sent, and where it was written.

@@ -35,6 +35,9 @@ func (a *app) settings() (*config.Project, error) {
 		SecretARN:  a.flags.secretARN,
 		Region:     a.flags.region,
 		Endpoint:   a.flags.endpoint,
+
+		LockTimeout:          a.flags.lockTimeout,
+		StatementLockTimeout: a.flags.statementLockTimeout,
 	})
 }
 
@@ -50,6 +53,9 @@ func (a *app) project() (*project, error) {
 		if err := p.load(dir); err != nil {
 			return nil, err
 		}
+	}
+	if err := script.Bind(p.scripts, a.Go); err != nil {
+		return nil, err
 	}
 	p.scripts = append(p.scripts, a.Scripts...)
 	revs := make([]revision.Revision, len(p.scripts))
@@ -79,20 +85,14 @@ func (p *project) load(dir string) error {
 }
 
 // relative returns path as a person in the working directory would type it.
-func (p *project) relative(path string) string {
-	wd, err := os.Getwd()
-	if err != nil {
-		return path
-	}
-	if rel, err := filepath.Rel(wd, path); err == nil && filepath.IsLocal(rel) {
-		return rel
-	}
-	return path
-}
+func (p *project) relative(path string) string { return fromHere(path) }
 
 // warn tells the faults that an answer did not depend on: those that its
 // error does not tell already.
 func (a *app) warn(p *project, err error) {
+	if a.delegates(err) {
+		return // the program that is run instead tells them
+	}
 	told := map[string]bool{}
 	for _, e := range leaves(err) {
 		told[e.Error()] = true

@@ -24,12 +24,26 @@ func (a *app) report(cmd *cobra.Command, err error) {
 	told := ""
 	for _, e := range leaves(err) {
 		fmt.Fprintf(a.Stderr, "%s: %v\n", cmd.CommandPath(), e)
+		a.reportTexts(e)
 		if isUsage(e) {
 			fmt.Fprintf(a.Stderr, "usage: %s\n", cmd.UseLine())
 		}
 		if hint := advice(e); hint != "" && hint != told {
 			fmt.Fprintf(a.Stderr, "hint: %s\n", hint)
 			told = hint
+		}
+	}
+}
+
+// reportTexts shows the two texts of a statement that was edited.
+func (a *app) reportTexts(err error) {
+	e, ok := errors.AsType[*retort.EditedError](err)
+	if !ok {
+		return
+	}
+	for _, text := range []struct{ name, sql string }{{"took effect", e.Applied}, {"in the file", e.File}} {
+		if text.sql != "" {
+			fmt.Fprintf(a.Stderr, "  %s:\n    %s\n", text.name, strings.ReplaceAll(text.sql, "\n", "\n    "))
 		}
 	}
 }

@@ -22,6 +22,7 @@ type newFlags struct {
 	label       string
 	versionPath string
 	id          string
+	format      string
 	dependsOn   []string
 }
 
@@ -29,6 +30,7 @@ func (f *newFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVarP(&f.message, "message", "m", "", "what the revision does, in a `line`")
 	cmd.Flags().StringVar(&f.label, "branch-label", "", "`label` of the branch that starts here")
 	cmd.Flags().StringVar(&f.id, "rev-id", "", "the revision's `id`, instead of a random one")
+	cmd.Flags().StringVar(&f.format, "format", "", "the `language` of the file: sql, or go where the project has a script.go.tmpl")
 	cmd.Flags().BoolVar(&f.splice, "splice", false, "allow a parent that is not a head")
 	cmd.Flags().StringVar(&f.versionPath, "version-path", "", "the `directory` for the file, one of the version locations")
 }
@@ -77,9 +79,14 @@ func (a *app) newRevision(p *project, f newFlags, parents []string) error {
 	if err != nil {
 		return err
 	}
+	format, err := p.format(f.format)
+	if err != nil {
+		return err
+	}
 	w := &script.Writer{
 		Dir:          dir,
-		Template:     filepath.Join(p.ScriptLocation, script.TemplateFile),
+		Format:       format,
+		Template:     filepath.Join(p.ScriptLocation, format.TemplateFile()),
 		FileTemplate: p.FileTemplate,
 		SlugLength:   p.TruncateSlugLength,
 		Location:     p.Timezone,
@@ -87,6 +94,9 @@ func (a *app) newRevision(p *project, f newFlags, parents []string) error {
 	}
 	s, err := w.Create(n)
 	if err != nil {
+		return err
+	}
+	if _, err := script.SyncList(filepath.Dir(s.Path)); err != nil {
 		return err
 	}
 	p.byID[s.ID] = s
@@ -97,6 +107,31 @@ func (a *app) newRevision(p *project, f newFlags, parents []string) error {
 		Path     string        `json:"path"`
 	}{s.ID, list(s.Down), path}
 	return a.print(result, func(w io.Writer) { fmt.Fprintf(w, "%s\n", path) })
+}
+
+// format returns the language of a new file: as it is told to, else Go where
+// the project has a template for it.
+func (p *project) format(name string) (script.Format, error) {
+	if name != "" {
+		format, err := script.ParseFormat(name)
+		if err != nil {
+			return "", &usageError{fmt.Errorf("--format: %w", err)}
+		}
+		return format, p.takes(format)
+	}
+	if p.takes(script.Code) == nil {
+		return script.Code, nil
+	}
+	return script.SQL, nil
+}
+
+// takes refuses a format that the project has nothing to run with.
+func (p *project) takes(f script.Format) error {
+	if f == script.Code && missing(filepath.Join(p.ScriptLocation, f.TemplateFile())) {
+		return &codedError{code: exitUsage, err: errors.New("this project has no revisions in Go"),
+			hint: "\"retort init --template go\" starts one that has"}
+	}
+	return nil
 }
 
 // draft resolves what the flags say, and tries the new revision in the graph.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/retort-db/retort"
 	"github.com/retort-db/retort/internal/config"
@@ -22,6 +23,7 @@ type session struct {
 	*retort.Migrator
 	planned retort.Planned // what the last run set out to do
 	pulse   pulse          // of the statement that runs
+	awaited time.Duration  // how far into a wait for another run a person is told of it again
 }
 
 // online lends f a session.
@@ -52,7 +54,14 @@ func (a *app) session(p *project, db *sql.DB) (*session, error) {
 	opts := &retort.Options{
 		VersionTable:  p.VersionTable,
 		VersionSchema: p.VersionTableSchema,
-		OnEvent:       func(e retort.Event) { a.follow(s, e) },
+		Lease:         a.flags.lease,
+		LockTimeout:   orNever(p.LockTimeout),
+		Version:       version(),
+
+		StatementLockTimeout: orNever(p.StatementLockTimeout),
+
+		Guard:   a.flags.guard,
+		OnEvent: func(e retort.Event) { a.follow(s, e) },
 	}
 	if p.AlembicINI {
 		opts.VersionWidth = 32
@@ -98,6 +107,15 @@ func (s *session) Rows(ctx context.Context) ([]revision.ID, error) {
 		return nil, nil
 	}
 	return s.Migrator.Rows(ctx)
+}
+
+// Status returns where the database is, and who is moving it; what is said of
+// [session.Rows] holds.
+func (s *session) Status(ctx context.Context) (*retort.Status, error) {
+	if file := sqliteFile(s.Database); file != "" && missing(file) {
+		return &retort.Status{}, nil
+	}
+	return s.Migrator.Status(ctx)
 }
 
 // sqliteFile returns the path of the file that a database is, or "".

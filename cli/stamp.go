@@ -32,15 +32,20 @@ func stampCommand(a *app) *cobra.Command {
 			case purge:
 				return a.purge(ctx, args)
 			}
-			return a.move(args, func(s *session) error { return s.Stamp(ctx, args...) })
+			return a.move(ctx, args, func(s *session) error { return s.Stamp(ctx, args...) })
 		}),
 	}
 	cmd.Flags().BoolVar(&purge, "purge", false, "delete every row first, whatever it says")
 	sql.add(cmd)
+	a.addGuard(cmd)
+	a.addWaits(cmd)
 	return cmd
 }
 
 func (a *app) purge(ctx context.Context, targets []string) error {
+	if err := a.noGuard(); err != nil {
+		return err
+	}
 	return a.online(func(s *session) error {
 		if err := s.needAll(targets...); err != nil {
 			return err

@@ -23,10 +23,12 @@ func upgradeCommand(a *app) *cobra.Command {
 			if sql.wanted {
 				return a.writeSQL(args[0], (*retort.Migrator).UpgradeSQL)
 			}
-			return a.move(args, func(s *session) error { return a.upgrade(ctx, s, args[0]) })
+			return a.move(ctx, args, func(s *session) error { return a.upgrade(ctx, s, args[0]) })
 		}),
 	}
 	sql.add(cmd)
+	a.addGuard(cmd)
+	a.addWaits(cmd)
 	return cmd
 }
 
@@ -38,7 +40,11 @@ type moved struct {
 }
 
 // move makes one run and tells how it ended.
-func (a *app) move(targets []string, f func(*session) error) error {
+func (a *app) move(ctx context.Context, targets []string, f func(*session) error) error {
+	defer a.tellStopping(ctx)()
+	if err := a.noGuard(); err != nil {
+		return err
+	}
 	for _, target := range targets {
 		if err := noRange(target); err != nil {
 			return err
@@ -59,6 +65,14 @@ func (a *app) move(targets []string, f func(*session) error) error {
 			a.say("nothing to do: %s", whereabouts(done.From))
 		}
 		return nil
+	})
+}
+
+// tellStopping tells a person who interrupts a run what comes of it, until the
+// function that it returns is called.
+func (a *app) tellStopping(ctx context.Context) (done func() bool) {
+	return context.AfterFunc(ctx, func() {
+		a.say("stopping where it can go on from; once more ends it at once")
 	})
 }
 
