@@ -119,7 +119,11 @@ func (r *run) unblock(ctx context.Context, tag string, patience time.Duration) (
 	if !p.Blocked || p.Elapsed < patience {
 		return false
 	}
-	_, err = conn.ExecContext(ctx, r.m.dialect.Cancel(rows[0][0]))
+	// The statement may end at once, which must not interrupt this one: whether
+	// it was cancelled decides whether it is sent again.
+	sure, done := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer done()
+	_, err = conn.ExecContext(sure, r.m.dialect.Cancel(rows[0][0]))
 	return err == nil
 }
 
