@@ -94,9 +94,9 @@ func (l ledger) insertRun() (string, error) {
 // once: rows of a kind, "version" or "run", and then as many texts as there
 // are columns, of which a version has one.
 func (l ledger) read() (string, error) {
-	w := l.dialect.Writer().Raw("SELECT 'version' AS kind, version_num")
+	w := l.dialect.Writer().Raw("SELECT " + l.kind("version") + " AS kind, version_num")
 	w.Raw(strings.Repeat(", ''", len(columns)-1)).Raw(" FROM ").Name(l.version.schema, l.version.name)
-	w.Raw(" UNION ALL SELECT 'run'")
+	w.Raw(" UNION ALL SELECT " + l.kind("run"))
 	for _, c := range columns {
 		w.Raw(", " + l.asText(c))
 	}
@@ -111,7 +111,7 @@ func (l ledger) survey() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	w := l.dialect.Writer().Raw(look + " UNION ALL SELECT 'line'")
+	w := l.dialect.Writer().Raw(look + " UNION ALL SELECT " + l.kind("line"))
 	for _, c := range surveyed {
 		w.Raw(", " + l.asText(c))
 	}
@@ -123,6 +123,10 @@ func (l ledger) survey() (string, error) {
 // surveyed names the columns of the journal that a survey returns.
 var surveyed = []string{"run", "number", "revision", "parents", "direction", "statements", "checksum",
 	"planned_at", "started_at", "finished_at", "who", "host", "tool", "outcome"}
+
+// kind spells the kind of a row. go-mysql-server makes nothing of a plain
+// literal in a UNION.
+func (l ledger) kind(name string) string { return fmt.Sprintf(l.digits, "'"+name+"'") }
 
 // asText spells a column of retort_run as text.
 func (l ledger) asText(column string) string {

@@ -29,6 +29,7 @@ type run struct {
 	rows  []revision.ID
 	table bool   // the version table is there
 	ready bool   // so are the others, and the row of retort_run
+	made  bool   // this run has made what was not there
 	seen  place  // that row
 	fence int64  // of the next note
 	asked note   // the last that was to be made
@@ -119,12 +120,17 @@ func (r *run) prepare(ctx context.Context, plan planner) ([]revision.Step, error
 	if err == nil && len(steps) > 0 {
 		err = errors.Join(r.m.check(steps), r.preflight(steps))
 	}
-	if err == nil && len(steps) > 0 && !r.ready {
-		if err = r.needTables(ctx); err == nil {
-			return r.prepare(ctx, plan)
-		}
+	if err != nil || len(steps) == 0 || r.ready {
+		return steps, err
 	}
-	return steps, err
+	if r.made {
+		return nil, errors.New("the row of retort_run was made, and does not show")
+	}
+	r.made = true
+	if err := r.needTables(ctx); err != nil {
+		return nil, err
+	}
+	return r.prepare(ctx, plan)
 }
 
 // plan returns the steps to take: first the one that is half-way, if there is
