@@ -3,6 +3,7 @@ package dialect
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/retort-db/retort/op"
 	"github.com/retort-db/retort/schema"
@@ -150,4 +151,21 @@ func (w *Writer) notValid(asked bool) *Writer {
 		w.Raw(" NOT VALID")
 	}
 	return w
+}
+
+// Alike reports whether a constraint is what was asked for, but for its name.
+// Of a check's expression plain returns what counts.
+func Alike(c, asked schema.Constraint, plain func(expr string) string) bool {
+	switch asked := asked.(type) {
+	case *schema.Unique:
+		c, ok := c.(*schema.Unique)
+		return ok && slices.Equal(c.Columns, asked.Columns)
+	case *schema.ForeignKey:
+		c, ok := c.(*schema.ForeignKey)
+		return ok && slices.Equal(c.Columns, asked.Columns) && c.RefTable == asked.RefTable && c.RefSchema == asked.RefSchema
+	case *schema.Check:
+		c, ok := c.(*schema.Check)
+		return ok && plain(c.SQL) == plain(asked.SQL)
+	}
+	return false
 }

@@ -2,7 +2,6 @@ package mysql
 
 import (
 	"errors"
-	"slices"
 	"strings"
 
 	"github.com/retort-db/retort/dialect"
@@ -54,7 +53,7 @@ func nameOf(o *op.DropConstraint) (string, error) {
 	}
 	var found []schema.Constraint
 	for _, c := range o.TableWas.Constraints {
-		if alike(c, o.Was) {
+		if dialect.Alike(c, o.Was, plainly) {
 			found = append(found, c)
 		}
 	}
@@ -65,22 +64,6 @@ func nameOf(o *op.DropConstraint) (string, error) {
 }
 
 var errNameless = errors.New("a constraint that is no primary key is dropped by its name: set Name")
-
-// alike reports whether a constraint is what was asked for, but for its name.
-func alike(c, asked schema.Constraint) bool {
-	switch asked := asked.(type) {
-	case *schema.Unique:
-		c, ok := c.(*schema.Unique)
-		return ok && slices.Equal(c.Columns, asked.Columns)
-	case *schema.ForeignKey:
-		c, ok := c.(*schema.ForeignKey)
-		return ok && slices.Equal(c.Columns, asked.Columns) && c.RefTable == asked.RefTable && c.RefSchema == asked.RefSchema
-	case *schema.Check:
-		c, ok := c.(*schema.Check)
-		return ok && plainly(c.SQL) == plainly(asked.SQL)
-	}
-	return false
-}
 
 // plainly returns an expression without blanks, outer parentheses and quotes
 // around names.

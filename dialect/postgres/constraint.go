@@ -40,26 +40,10 @@ func nameOf(o *op.DropConstraint) (string, error) {
 	}
 	var found []schema.Constraint
 	if o.TableWas != nil {
-		found = slices.DeleteFunc(slices.Clone(o.TableWas.Constraints), func(c schema.Constraint) bool { return !alike(c, o.Was) })
+		found = slices.DeleteFunc(slices.Clone(o.TableWas.Constraints), func(c schema.Constraint) bool { return !dialect.Alike(c, o.Was, bare) })
 	}
 	if len(found) != 1 {
 		return "", errors.New("it has no name: give it one, so that PostgreSQL can tell it from others")
 	}
 	return found[0].ConstraintName(), nil
-}
-
-// alike reports whether a constraint is what was asked for, but for its name.
-func alike(c, asked schema.Constraint) bool {
-	switch asked := asked.(type) {
-	case *schema.Unique:
-		c, ok := c.(*schema.Unique)
-		return ok && slices.Equal(c.Columns, asked.Columns)
-	case *schema.ForeignKey:
-		c, ok := c.(*schema.ForeignKey)
-		return ok && slices.Equal(c.Columns, asked.Columns) && c.RefTable == asked.RefTable && c.RefSchema == asked.RefSchema
-	case *schema.Check:
-		c, ok := c.(*schema.Check)
-		return ok && bare(c.SQL) == bare(asked.SQL)
-	}
-	return false
 }
