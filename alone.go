@@ -2,6 +2,7 @@ package retort
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -117,13 +118,21 @@ func (a *apart) missing(ctx context.Context, out outgoing, tag string, err error
 
 // redundant finds out whether a statement that the server refused, since all is
 // so already, had been sent before: by a run whose request was on its way when
-// its lease ended. Then it took effect after it was announced here.
+// its lease ended. Then it took effect after it was announced here. What was so
+// before that is no doing of any run, and the refusal stands.
 func (a *apart) redundant(ctx context.Context, out outgoing, refused error) (took bool, _ error) {
-	outcome, err := a.run.judge(ctx, out, a.run.seen.before)
+	r := a.run
+	if err := r.look(ctx); err != nil { // for the evidence, which not every note returns
+		return false, errors.Join(refused, err)
+	}
+	if r.seen.run != r.id || r.seen.statement != out.number {
+		return false, r.lostLease()
+	}
+	outcome, err := r.judge(ctx, out, r.seen.before)
 	if err != nil || outcome != dialect.Done {
 		return false, refused
 	}
-	a.run.m.emit(Settled{Statement: out.Statement, Applied: true, How: "it had been sent before"})
+	r.m.emit(Settled{Statement: out.Statement, Applied: true, How: "it had been sent before"})
 	return true, nil
 }
 

@@ -308,3 +308,24 @@ func TestDatabaseOfAlembics(t *testing.T) {
 		}
 	})
 }
+
+// A statement that the server refuses because what it makes is there is refused:
+// nobody takes what was there before for its doing.
+func TestWhatIsThereIsNotTakenForDone(t *testing.T) {
+	for name, statements := range map[string][2]string{
+		"table":  {"CREATE TABLE table_b (id int)", "CREATE TABLE table_b (other int)"},
+		"index":  {"CREATE INDEX i ON table_a (id)", "CREATE INDEX i ON table_a (id, other)"},
+		"column": {"ALTER TABLE table_a ADD COLUMN x int", "ALTER TABLE table_a ADD COLUMN x bigint"},
+		"view":   {"CREATE VIEW v AS SELECT id FROM table_a", "CREATE VIEW v AS SELECT other FROM table_a"},
+		"drop":   {"CREATE TABLE table_b (id int)", "DROP TABLE nowhere"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onEach(t, map[string]string{"a1": "-- revision: a1\n\n-- retort:upgrade\n-- retort:no-transaction\nCREATE TABLE table_a (id int, other int);\n" + statements[0] + ";\n" + statements[1] + ";\n"}, func(t *testing.T, r *rig) {
+				err := r.Upgrade(t.Context(), "head")
+				if e, ok := errors.AsType[*retort.StepError](err); !ok || e.Done != 2 || e.InDoubt {
+					t.Errorf("Upgrade: got %v, want a *StepError after 2 statements", err)
+				}
+			})
+		})
+	}
+}
