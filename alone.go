@@ -3,7 +3,6 @@ package retort
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/retort-db/retort/dialect"
@@ -15,7 +14,7 @@ import (
 func (a *apart) alone(ctx context.Context, out outgoing) error {
 	r := a.run
 	for try := 0; ; try++ {
-		tag := fmt.Sprintf("/* retort %s.%d */ ", r.id, out.number)
+		tag := out.tag(r.id)
 		if err := a.announceInTime(ctx, out, tag); err != nil {
 			return err
 		}
@@ -37,7 +36,7 @@ func (a *apart) alone(ctx context.Context, out outgoing) error {
 			break
 		}
 	}
-	a.doing, a.done, a.doneSum = nil, out.number, out.sum
+	a.took(out)
 	return nil
 }
 

@@ -3,6 +3,8 @@ package retort
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"slices"
 	"time"
 
 	"github.com/retort-db/retort/dialect"
@@ -24,26 +26,17 @@ type apart struct {
 
 	resume place // how far an earlier run came; zero if there was none
 
-	met     int    // statements met so far
+	met     int    // operations met so far
 	sum     string // their checksum
-	done    int    // the last one that has taken effect
-	doneSum string // the checksum up to it
+	next    int    // the one that is next, or that has not taken effect whole
+	nextSum string // the checksum of what has taken effect
+	stays   int    // how many statements have
 	group   []outgoing
 	told    []outgoing    // what the session was told
 	waits   time.Duration // for locks
 	bound   *outgoing     // what it holds that no other session can have
 	doing   *outgoing     // what is being sent, for errors
 	begun   bool          // the journal knows
-}
-
-// An outgoing is a statement on its way.
-type outgoing struct {
-	Statement
-	number int    // in its step, from 1
-	after  string // the checksum of what comes before it
-	sum    string // and with it
-	effect dialect.Effect
-	verify string // a query that tells whether it took effect; may be empty
 }
 
 // apart runs a step statement by statement.
@@ -66,10 +59,10 @@ func (r *run) apart(ctx context.Context, s revision.Step) error {
 func (r *run) newApart(ctx context.Context, s revision.Step) (*apart, error) {
 	script := r.m.scripts[s.Revision.ID]
 	wait, err := r.patience(s)
-	a := &apart{run: r, step: s, number: r.started, file: !script.IsGo(), waits: wait}
+	a := &apart{run: r, step: s, number: r.started, file: !script.IsGo(), waits: wait, next: 1}
 	if r.resume != nil {
 		a.resume, r.resume = *r.resume, nil
-		a.done, a.doneSum = a.resume.statement-1, a.resume.checksum
+		a.next, a.nextSum, a.stays = a.resume.statement, a.resume.checksum, a.resume.statement-1
 		r.m.emit(Resumed{Step: s, Statement: a.resume.statement, Was: a.resume.state, Run: a.resume.run})
 	}
 	if err == nil {
@@ -99,48 +92,53 @@ func (r *run) newApart(ctx context.Context, s revision.Step) (*apart, error) {
 }
 
 // Do sends the statements of o, or keeps them for a while if they come from a
-// file, which does not look at what they do.
+// file, which does not look at what they do. What an earlier run has done is
+// passed over.
 func (a *apart) Do(ctx context.Context, o op.Op) error {
-	statements, err := a.run.m.spell(ctx, a, o)
+	if b, ok := o.(*op.Batch); ok && !a.run.m.dialect.Traits().TransactionalDDL {
+		return op.Do(ctx, a, b.Ops...) // each as those before it leave the table
+	}
+	m := a.meet(o)
+	if m.number < a.resume.statement {
+		return a.pass(m)
+	}
+	if m.number == a.resume.statement {
+		if took, err := a.recognise(ctx, m); took || err != nil {
+			return err
+		}
+	}
+	parts, err := a.parts(ctx, m)
+	if m.number == a.resume.statement {
+		parts, err = a.reenter(ctx, m, parts, err)
+	}
 	if err != nil {
 		return err
 	}
-	for _, statement := range statements {
-		if err := a.take(ctx, Statement{SQL: statement.SQL, Pos: positionOf(o)}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return a.dispatchAll(ctx, parts)
 }
 
-// take numbers a statement and sends it on its way, unless an earlier run has.
-func (a *apart) take(ctx context.Context, s Statement) error {
-	d := a.run.m.dialect
-	out := outgoing{Statement: s, number: a.met + 1, after: a.sum, effect: d.Effect(s.SQL), verify: a.verify[s.Pos]}
-	out.sum = chain(a.sum, s.SQL, d.Traits().Syntax)
-	a.met, a.sum = out.number, out.sum
-	if out.number < a.resume.statement {
-		return a.pass(out)
-	}
-	if out.number == a.resume.statement {
-		if took, err := a.reenter(ctx, out); took || err != nil {
+// dispatchAll sends what an operation became. Its transactional statements that
+// follow one another share a transaction, and in a file those of all.
+func (a *apart) dispatchAll(ctx context.Context, parts []outgoing) error {
+	for _, out := range parts {
+		if err := ctx.Err(); err != nil {
+			return &stoppedError{err}
+		}
+		if err := a.dispatch(ctx, out); err != nil {
 			return err
 		}
 	}
-	if err := ctx.Err(); err != nil {
-		return &stoppedError{err}
+	if a.file && a.shared {
+		return nil
 	}
-	return a.dispatch(ctx, out)
+	return a.flush(ctx, nil)
 }
 
 // dispatch sends a statement as its kind needs it.
 func (a *apart) dispatch(ctx context.Context, out outgoing) error {
 	if out.effect.Kind == dialect.Transactional {
 		a.group = append(a.group, out)
-		if a.file && a.shared {
-			return nil
-		}
-		return a.flush(ctx, nil)
+		return nil
 	}
 	if err := a.flush(ctx, nil); err != nil {
 		return err
@@ -167,7 +165,8 @@ func (a *apart) tell(ctx context.Context, out outgoing) error {
 	return nil
 }
 
-// place is what the row says before the statement with a number is sent.
+// place is what the row says before an operation with a number, or one of its
+// statements, is sent; checksum is that of what came before.
 func (a *apart) place(statement int, checksum string) place {
 	return place{
 		state: Running, revision: a.step.Revision.ID, direction: a.step.Direction.String(),
@@ -197,7 +196,7 @@ func (a *apart) flush(ctx context.Context, last *ending) error {
 	}
 	end := a.group[len(a.group)-1]
 	heads := r.rows
-	n := note{place: a.place(end.number+1, end.sum), lockTimeout: a.waits}
+	n := note{place: a.place(end.then()), lockTimeout: a.waits}
 	if last != nil {
 		n.place, n.rows, heads = place{state: Running}, a.step.Rows, a.step.Heads
 		n.journal = append(n.journal, entry{number: a.number, ends: true, outcome: outcomeApplied})
@@ -207,19 +206,39 @@ func (a *apart) flush(ctx context.Context, last *ending) error {
 		if err := r.noteIn(ctx, tx, r.closing(a.opening(n))); err != nil {
 			return err
 		}
-		for i := range a.group {
-			a.doing = &a.group[i]
-			if err := r.send(ctx, tx, a.group[i].Statement, ""); err != nil {
-				return err
-			}
-		}
-		return nil
+		return a.sendGroup(ctx, tx)
 	})
+	if on := r.enforce(ctx); on != nil {
+		err = errors.Join(err, on)
+	}
 	if err != nil {
 		return err
 	}
-	a.group, a.doing, a.done, a.doneSum = nil, nil, end.number, end.sum
+	a.took(a.group...)
+	a.group = nil
 	return nil
+}
+
+func (a *apart) sendGroup(ctx context.Context, tx *sql.Tx) error {
+	if err := a.run.unenforce(ctx, tx, slices.ContainsFunc(a.group, func(out outgoing) bool { return out.keysOff })); err != nil {
+		return err
+	}
+	for i := range a.group {
+		a.doing = &a.group[i]
+		if err := a.run.send(ctx, tx, a.group[i].Statement, ""); err != nil {
+			return err
+		}
+	}
+	return a.run.checkKeys(ctx, tx)
+}
+
+// took takes note of statements that have taken effect.
+func (a *apart) took(list ...outgoing) {
+	for _, out := range list {
+		a.next, a.nextSum = out.then()
+	}
+	a.doing = nil
+	a.stays += len(list)
 }
 
 // end ends the step. Its last note is made with the next one, if there is

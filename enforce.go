@@ -13,19 +13,24 @@ import (
 // switched off, which within a transaction cannot be done.
 var errEnforced = errors.New("foreign keys are enforced")
 
-// unenforced fails if statements have to run with foreign keys off, and they
-// are on. See [dialect.Statement.ForeignKeysOff].
-func (s *unitSink) unenforced(ctx context.Context, statements []dialect.Statement) error {
-	off := slices.ContainsFunc(statements, func(s dialect.Statement) bool { return s.ForeignKeysOff })
-	keys := s.run.m.dialect.Traits().ForeignKeys
-	if !off || keys == nil || s.run.unenforced {
+// unenforce fails with errEnforced if what comes next in a transaction has to
+// run with foreign keys off, and they are on. See
+// [dialect.Statement.ForeignKeysOff].
+func (r *run) unenforce(ctx context.Context, tx *sql.Tx, off bool) error {
+	keys := r.m.dialect.Traits().ForeignKeys
+	if !off || keys == nil || r.unenforced {
 		return nil
 	}
 	var on bool
-	if err := s.tx.QueryRowContext(ctx, keys.State).Scan(&on); err != nil || !on {
+	if err := tx.QueryRowContext(ctx, keys.State).Scan(&on); err != nil || !on {
 		return err
 	}
 	return errEnforced
+}
+
+// keysOff reports whether statements have to run with foreign keys off.
+func keysOff(statements []dialect.Statement) bool {
+	return slices.ContainsFunc(statements, func(s dialect.Statement) bool { return s.ForeignKeysOff })
 }
 
 // stopEnforcing switches foreign keys off on the run's connection.

@@ -56,7 +56,7 @@ type Waiting struct {
 // left half-way.
 type Resumed struct {
 	Step      revision.Step
-	Statement int    // the one it goes on with, from 1
+	Statement int    // the one it goes on with, from 1; in Go code, the operation
 	Was       State  // how the earlier run ended
 	Run       string // its id
 }

@@ -38,7 +38,7 @@ func (r *run) fail(ctx context.Context, s revision.Step, sink *unitSink, err err
 // failApart ends a run in a step whose statements take effect one by one. What
 // has taken effect stays, and the next run goes on from there.
 func (r *run) failApart(ctx context.Context, a *apart, err error) error {
-	e := &StepError{Step: a.step, Applied: r.applied, Done: a.done, Err: err}
+	e := &StepError{Step: a.step, Applied: r.applied, Done: a.stays, Err: err}
 	if a.doing != nil {
 		e.Statement = &op.Execute{SQL: a.doing.SQL, Pos: a.doing.Pos}
 	}
@@ -47,7 +47,7 @@ func (r *run) failApart(ctx context.Context, a *apart, err error) error {
 	if r.broken(err) || lostTo(err) {
 		return e // the next run asks what became of it
 	}
-	n := note{place: a.place(a.done+1, a.doneSum)}
+	n := note{place: a.place(a.next, a.nextSum)}
 	n.state, n.err = Failed, err.Error()
 	outcome := outcomeFailed
 	_, edited := errors.AsType[*EditedError](err)

@@ -100,13 +100,13 @@ var patients = []patient{
 	{products[0], func(t *testing.T) driver.Connector {
 		return connectorOf(stdlib.GetDefaultDriver(), dbtest.PostgreSQL(t).DSN())
 	}, []string{
-		"SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE 'retort%' ORDER BY 1, 2",
+		"SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, column_default FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE 'retort%' ORDER BY 1, 2",
 		"SELECT indexname FROM pg_indexes WHERE schemaname = 'public' AND tablename NOT LIKE 'retort%' ORDER BY 1",
 	}},
 	{products[1], func(t *testing.T) driver.Connector {
 		return connectorOf(mysql.MySQLDriver{}, dbtest.MySQL(t).DSN())
 	}, []string{
-		"SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name NOT LIKE 'retort%' ORDER BY 1, 2",
+		"SELECT table_name, column_name, column_type, is_nullable, column_default FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name NOT LIKE 'retort%' ORDER BY 1, 2",
 		"SELECT table_name, index_name FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name NOT LIKE 'retort%' ORDER BY 1, 2",
 	}},
 	{products[2], func(t *testing.T) driver.Connector {
@@ -148,8 +148,8 @@ func (p patient) autopsy(t *testing.T, c driver.Connector) string {
 	return b.String()
 }
 
-// migrator returns a Migrator that sends through c.
-func (p patient) migrator(t *testing.T, c driver.Connector, log *[]string) *retort.Migrator {
+// inFiles returns the scripts of fragile.
+func inFiles(t *testing.T) []*script.Script {
 	t.Helper()
 	fsys := fstest.MapFS{}
 	for name, text := range fragile {
@@ -159,6 +159,12 @@ func (p patient) migrator(t *testing.T, c driver.Connector, log *[]string) *reto
 	if err != nil {
 		t.Fatal(err)
 	}
+	return scripts
+}
+
+// migrator returns a Migrator that sends through c.
+func (p patient) migrator(t *testing.T, c driver.Connector, scripts []*script.Script, log *[]string) *retort.Migrator {
+	t.Helper()
 	db := sql.OpenDB(c)
 	t.Cleanup(func() { db.Close() })
 	m, err := retort.New(db, p.dialect, scripts, &retort.Options{Lease: 300 * time.Millisecond, LockTimeout: 20 * time.Second, OnEvent: func(e retort.Event) {
@@ -181,69 +187,80 @@ func (p patient) migrator(t *testing.T, c driver.Connector, log *[]string) *reto
 	return m
 }
 
+// A movement is what a run does that is cut.
+type movement struct {
+	name, from string
+	run        func(context.Context, *retort.Migrator) error
+}
+
+func upward(ctx context.Context, m *retort.Migrator) error { return m.Upgrade(ctx, "head") }
+
+func downTo(target string) func(context.Context, *retort.Migrator) error {
+	return func(ctx context.Context, m *retort.Migrator) error { return m.Downgrade(ctx, target) }
+}
+
 // A run that is cut at any of its statements, in any way, is finished: by
 // itself where only a connection broke, else by the next run, unattended.
 // Nothing is done twice and nothing is left out.
 func TestEveryCutIsSurvived(t *testing.T) {
-	moves := []struct {
-		name, from string
-		run        func(context.Context, *retort.Migrator) error
-	}{
-		{"upgrade", "base", func(ctx context.Context, m *retort.Migrator) error { return m.Upgrade(ctx, "head") }},
-		{"downgrade", "head", func(ctx context.Context, m *retort.Migrator) error { return m.Downgrade(ctx, "base") }},
-	}
 	for _, p := range patients {
-		for _, move := range moves {
-			t.Run(p.name+" "+move.name, func(t *testing.T) {
+		for name, project := range map[string]func(*testing.T) []*script.Script{"files": inFiles, "Go": inGo} {
+			for _, move := range []movement{{"upgrade", "base", upward}, {"downgrade", "head", downTo("base")}, {"downgrade to a1", "head", downTo("a1")}} {
+				t.Run(p.name+" "+name+" "+move.name, func(t *testing.T) { survive(t, p, project, move) })
+			}
+		}
+	}
+}
+
+// survive cuts a run at each of its statements, in each way.
+func survive(t *testing.T, p patient, project func(*testing.T) []*script.Script, move movement) {
+	t.Parallel()
+	begin := func(t *testing.T) driver.Connector {
+		c := p.connector(t)
+		if move.from == "head" {
+			if err := p.migrator(t, c, project(t), new([]string)).Upgrade(t.Context(), "head"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return c
+	}
+	undisturbed := &wire{Connector: begin(t)}
+	if err := move.run(t.Context(), p.migrator(t, undisturbed, project(t), new([]string))); err != nil {
+		t.Fatal(err)
+	}
+	want, total := p.autopsy(t, undisturbed.Connector), undisturbed.count()
+	ways := []cut{cutBefore, cutAfter, dieBefore, dieAfter}
+	if p.name == "sqlite" {
+		ways = ways[2:] // there is no connection to break
+	}
+	step := 1
+	if os.Getenv("RETORT_TORTURE") == "" {
+		step = 13
+	}
+	for k := 1; k <= total; k += step {
+		for _, what := range ways {
+			t.Run(fmt.Sprintf("%d of %d, %v", k, total, what), func(t *testing.T) {
 				t.Parallel()
-				begin := func(t *testing.T) driver.Connector {
-					c := p.connector(t)
-					if move.from == "head" {
-						if err := p.migrator(t, c, new([]string)).Upgrade(t.Context(), "head"); err != nil {
-							t.Fatal(err)
-						}
-					}
-					return c
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				w := &wire{Connector: begin(t), at: k, what: what, died: cancel}
+				var log []string
+				err := move.run(ctx, p.migrator(t, w, project(t), &log))
+				if err != nil && what < dieBefore && k > 1 {
+					t.Errorf("the run did not survive a lost connection: %v", err)
 				}
-				undisturbed := &wire{Connector: begin(t)}
-				if err := move.run(t.Context(), p.migrator(t, undisturbed, new([]string))); err != nil {
-					t.Fatal(err)
+				if err != nil {
+					log = append(log, "-- second run, after: "+err.Error())
+					err = move.run(t.Context(), p.migrator(t, w.Connector, project(t), &log))
 				}
-				want, total := p.autopsy(t, undisturbed.Connector), undisturbed.count()
-				ways := []cut{cutBefore, cutAfter, dieBefore, dieAfter}
-				if p.name == "sqlite" {
-					ways = ways[2:] // there is no connection to break
+				if err != nil {
+					t.Errorf("the second run: %v", err)
 				}
-				step := 1
-				if os.Getenv("RETORT_TORTURE") == "" {
-					step = 13
+				if got := p.autopsy(t, w.Connector); got != want {
+					t.Errorf("after a cut at %q the database differs from an undisturbed run's:\n%s\nwant:\n%s", w.log[min(k, len(w.log))-1], got, want)
 				}
-				for k := 1; k <= total; k += step {
-					for _, what := range ways {
-						t.Run(fmt.Sprintf("%d of %d, %v", k, total, what), func(t *testing.T) {
-							ctx, cancel := context.WithCancel(t.Context())
-							defer cancel()
-							w := &wire{Connector: begin(t), at: k, what: what, died: cancel}
-							var log []string
-							err := move.run(ctx, p.migrator(t, w, &log))
-							if err != nil && what < dieBefore && k > 1 {
-								t.Errorf("the run did not survive a lost connection: %v", err)
-							}
-							if err != nil {
-								log = append(log, "-- second run, after: "+err.Error())
-								err = move.run(t.Context(), p.migrator(t, w.Connector, &log))
-							}
-							if err != nil {
-								t.Errorf("the second run: %v", err)
-							}
-							if got := p.autopsy(t, w.Connector); got != want {
-								t.Errorf("after a cut at %q the database differs from an undisturbed run's:\n%s\nwant:\n%s", w.log[min(k, len(w.log))-1], got, want)
-							}
-							if t.Failed() {
-								t.Logf("what was sent:\n%s", strings.Join(log, "\n"))
-							}
-						})
-					}
+				if t.Failed() {
+					t.Logf("what was sent:\n%s", strings.Join(log, "\n"))
 				}
 			})
 		}

@@ -35,10 +35,10 @@ type place struct {
 	state     State
 	revision  revision.ID // of the step under way, or of the one that failed
 	direction string
-	statement int    // the one that is next, from 1; 0 if no step is half-way
+	statement int    // the operation that is next, from 1, which in a file is a statement; 0 if no step is half-way
 	of        int    // how many the step has; 0 if that is not known
-	checksum  string // of the statements before that one
-	intent    string // that one, if it has been announced; it may have been sent
+	checksum  string // of what has taken effect
+	intent    string // the statement that has been announced, with its tag; it may have been sent
 	sum       string // checksum with that one
 	before    string // its evidence before it was sent
 	err       string
@@ -47,7 +47,7 @@ type place struct {
 // partial reports whether a step is half-way: some of it has taken effect, or
 // may have.
 func (p place) partial() bool {
-	return p.statement > 1 || p.statement == 1 && p.intent != "" && p.state != Failed
+	return p.statement > 1 || p.statement == 1 && (p.checksum != "" || p.intent != "" && p.state != Failed)
 }
 
 // held reports whether somebody holds the lease.

@@ -20,9 +20,11 @@ func (s *unitSink) QueryContext(ctx context.Context, query string, args ...any) 
 	return s.run.m.ask(ctx, s.tx, query, args)
 }
 
-// Inspect tells what the transaction sees, for [op.Inspect].
+// Inspect tells what the transaction sees, for [op.Inspect]. If its connection
+// is lost so is the transaction, which is run again.
 func (s *unitSink) Inspect(ctx context.Context, schemaName string, tables ...string) (*schema.Catalog, error) {
-	return s.run.m.inspect(ctx, s, schemaName, tables...)
+	catalog, err := s.run.m.inspect(ctx, s, schemaName, tables...)
+	return catalog, s.run.m.lost(err)
 }
 
 // QueryContext reads what the session sees, for [op.Query]. What was kept for
@@ -34,7 +36,17 @@ func (a *apart) QueryContext(ctx context.Context, query string, args ...any) (*s
 	return a.run.m.ask(ctx, a.run.conn, query, args)
 }
 
-// Inspect tells what the session sees, for [op.Inspect].
+// Inspect tells what the session sees, for [op.Inspect]. If its connection is
+// lost it looks again by another.
 func (a *apart) Inspect(ctx context.Context, schemaName string, tables ...string) (*schema.Catalog, error) {
-	return a.run.m.inspect(ctx, a, schemaName, tables...)
+	m := a.run.m
+	for try := 0; ; try++ {
+		catalog, err := m.inspect(ctx, a, schemaName, tables...)
+		if !a.run.broken(m.lost(err)) || try == brokenTries {
+			return catalog, err
+		}
+		if err := a.reconnect(ctx, err); err != nil {
+			return nil, err
+		}
+	}
 }

@@ -6,9 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/retort-db/retort/dialect"
+	"github.com/retort-db/retort/op"
 	"github.com/retort-db/retort/revision"
 )
 
@@ -32,8 +32,17 @@ func (m *Migrator) half(rows []revision.ID, p place) (step revision.Step, half b
 	return step, half, err
 }
 
-// pass takes note of a statement that took effect in an earlier run.
-func (a *apart) pass(out outgoing) error {
+// pass takes note of an operation that took effect in an earlier run. What it
+// told its session is told again later.
+func (a *apart) pass(m met) error {
+	o, ok := m.op.(*op.Execute)
+	if !ok {
+		return nil
+	}
+	return a.passed(a.outgoing(m, Statement{SQL: o.SQL, Pos: o.Pos}))
+}
+
+func (a *apart) passed(out outgoing) error {
 	switch out.effect.Kind {
 	case dialect.Session:
 		a.told = append(a.told, out)
@@ -43,22 +52,58 @@ func (a *apart) pass(out outgoing) error {
 	return nil
 }
 
-// reenter comes to the statement that an earlier run came to last, and reports
-// whether it took effect then.
-func (a *apart) reenter(ctx context.Context, out outgoing) (took bool, err error) {
-	if out.after != a.resume.checksum {
-		return false, a.edited(ctx)
+// recognise finds out whether an operation took effect that an earlier run has
+// announced and that is spelled by what the table is like: how, nobody can say
+// any more if it did. It leaves everything else to reenter.
+func (a *apart) recognise(ctx context.Context, m met) (took bool, err error) {
+	if a.resume.intent == "" || a.resume.state == Failed || m.after != a.resume.checksum {
+		return false, nil
+	}
+	if !a.run.m.needsTable(m.op) {
+		return false, nil
+	}
+	tag, sql := untagged(a.resume.intent)
+	if took, err = a.settle(ctx, a.outgoing(m, Statement{SQL: sql}), tag, a.resume.before); err != nil {
+		return false, err
+	}
+	if took && m.sum != a.resume.sum {
+		return false, &EditedError{Revision: a.step.Revision.ID, Number: m.number, Applied: sql, File: op.Title(m.op)}
+	}
+	a.resume.intent, a.doing = "", nil
+	if took {
+		a.next, a.nextSum, a.stays = m.number+1, m.sum, a.stays+1
+	}
+	return took, a.retell(ctx)
+}
+
+// reenter comes to the operation that an earlier run came to last, and returns
+// what is left of its statements. wrong is what is wrong with their spelling.
+func (a *apart) reenter(ctx context.Context, m met, parts []outgoing, wrong error) ([]outgoing, error) {
+	for len(parts) > 0 && parts[0].after != a.resume.checksum {
+		a.stays++
+		parts = parts[1:]
+	}
+	switch {
+	case len(parts) == 0 && m.after != a.resume.checksum:
+		return nil, a.edited(ctx)
+	case len(parts) == 0:
+		if wrong != nil {
+			return nil, wrong
+		}
+		return nil, a.retell(ctx)
 	}
 	if a.resume.intent != "" && a.resume.state != Failed {
-		if took, err = a.settleEarlier(ctx, out); err != nil {
-			return false, err
+		took, err := a.settleEarlier(ctx, parts[0])
+		if err != nil {
+			return nil, err
+		}
+		if took {
+			a.took(parts[0])
+			parts = parts[1:]
 		}
 	}
-	if took {
-		a.done, a.doneSum = out.number, out.sum
-	}
 	a.doing = nil
-	return took, a.retell(ctx)
+	return parts, a.retell(ctx)
 }
 
 // settleEarlier finds out whether the statement took effect that an earlier run
@@ -75,15 +120,6 @@ func (a *apart) settleEarlier(ctx context.Context, out outgoing) (took bool, err
 		err = &EditedError{Revision: a.step.Revision.ID, Number: out.number, Applied: sql, File: out.SQL}
 	}
 	return false, err
-}
-
-// untagged takes apart the tag and the text of an intent.
-func untagged(intent string) (tag, sql string) {
-	if !strings.HasPrefix(intent, "/* retort ") {
-		return "", intent
-	}
-	tag, sql, _ = strings.Cut(intent, " */ ")
-	return tag + " */", sql
 }
 
 // edited says which of the statements that took effect is another one now.

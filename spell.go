@@ -11,13 +11,11 @@ import (
 )
 
 // spell returns the statements of o, with the names that the convention gives.
-// What the dialect has to know of the table as it is now is asked of q. If q is
+// What the dialect has to know of the table as it is now is asked of i. If i is
 // nil nobody can be asked: then the statements are those that Alembic writes,
 // where they do no damage, or the error is a [*dialect.NeedError].
-func (m *Migrator) spell(ctx context.Context, q dialect.Queryer, o op.Op) ([]dialect.Statement, error) {
-	naming := m.opts.Naming
-	naming.Limit = m.dialect.Traits().NameLimit
-	o, err := op.Named(o, &naming)
+func (m *Migrator) spell(ctx context.Context, i op.Inspector, o op.Op) ([]dialect.Statement, error) {
+	o, err := m.named(o)
 	if err != nil {
 		return nil, err
 	}
@@ -26,17 +24,35 @@ func (m *Migrator) spell(ctx context.Context, q dialect.Queryer, o op.Op) ([]dia
 	switch {
 	case !ok:
 		return statements, err
-	case q != nil:
-		return m.spellKnowing(ctx, q, o, need)
+	case i != nil:
+		return m.spellKnowing(ctx, i, o, need)
 	case need.Offline != nil:
 		return need.Offline, nil
 	}
 	return nil, err
 }
 
+// named returns o with the names that the convention gives.
+func (m *Migrator) named(o op.Op) (op.Op, error) {
+	naming := m.opts.Naming
+	naming.Limit = m.dialect.Traits().NameLimit
+	return op.Named(o, &naming)
+}
+
+// needsTable reports whether o cannot be spelled without a look at its table.
+func (m *Migrator) needsTable(o op.Op) bool {
+	o, err := m.named(o)
+	if err != nil {
+		return false
+	}
+	_, err = m.dialect.Statements(o)
+	_, need := errors.AsType[*dialect.NeedError](err)
+	return need
+}
+
 // spellKnowing looks at the table that o changes and then spells o.
-func (m *Migrator) spellKnowing(ctx context.Context, q dialect.Queryer, o op.Op, need *dialect.NeedError) ([]dialect.Statement, error) {
-	catalog, err := m.inspect(ctx, q, need.Schema, need.Table)
+func (m *Migrator) spellKnowing(ctx context.Context, i op.Inspector, o op.Op, need *dialect.NeedError) ([]dialect.Statement, error) {
+	catalog, err := i.Inspect(ctx, need.Schema, need.Table)
 	if err != nil {
 		return nil, fmt.Errorf("%s: look at table %s: %w", need.Op, need.Table, err)
 	}

@@ -40,7 +40,7 @@ type Half struct {
 	Direction revision.Direction
 	State     State  // Running if its run is at work, or ended without a word
 	Run       string // the id of that run
-	Statement int    // the one that is next, from 1; 0 if nothing of the step stays
+	Statement int    // the one that is next, from 1; in Go code, the operation; 0 if nothing of the step stays
 	Of        int    // how many it has; 0 if that is not known
 	Sent      string // that statement, if it may have been sent
 	Err       string // what the database said, if it refused it
@@ -140,7 +140,10 @@ func (r *run) settleByHand(ctx context.Context, what Settlement) (done bool, err
 	n := note{place: r.seen}
 	n.state, n.intent, n.sum, n.before, n.err = Stopped, "", "", "", ""
 	if what == Applied {
-		n.statement, n.checksum = r.seen.statement+1, r.seen.sum
+		n.checksum = r.seen.sum
+		if !isPart(r.seen.intent) {
+			n.statement++
+		}
 	}
 	return r.take(ctx, n)
 }

@@ -238,7 +238,7 @@ func (s *unitSink) Do(ctx context.Context, o op.Op) error {
 	if err != nil {
 		return err
 	}
-	if err := s.unenforced(ctx, statements); err != nil {
+	if err := s.run.unenforce(ctx, s.tx, keysOff(statements)); err != nil {
 		return err
 	}
 	for _, statement := range statements {
