@@ -177,3 +177,46 @@ func TestCancelTakesIdsOnly(t *testing.T) {
 		t.Errorf("sqlite: Activity is %q, want nothing", got)
 	}
 }
+
+// The list of what MySQL runs shows nothing of a lock on rows; RowLock does, to
+// who may see it. MariaDB says who holds it.
+func TestRowLock(t *testing.T) {
+	d := mysql.Dialect{}
+	db := fresh(t, d)
+	run(t, db, "CREATE TABLE t (id int)", "INSERT INTO t VALUES (1)")
+	release := hold(t, db, "UPDATE t SET id = 2")
+	var version string
+	if err := db.QueryRow("SELECT VERSION()").Scan(&version); err != nil {
+		t.Fatal(err)
+	}
+	done := start(t, db, "UPDATE t SET id = 3")
+	id := await(t, db, d, "pdating").id
+	if holder := rowLock(t, db, id, nil); (holder != "") != strings.Contains(version, "MariaDB") {
+		t.Errorf("RowLock of who waits, on %s: held by %q", version, holder)
+	}
+	release()
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	rowLock(t, db, id, sql.ErrNoRows)
+	if got := d.RowLock("1 OR 1"); got != "" {
+		t.Errorf("RowLock of no id: got %q", got)
+	}
+}
+
+// rowLock asks for the lock that a session waits for until that ends with want.
+// Who asks more often than every tenth of a second is told the same as before.
+func rowLock(t *testing.T, db *sql.DB, id string, want error) (holder string) {
+	t.Helper()
+	for began := time.Now(); time.Since(began) < time.Minute; time.Sleep(150 * time.Millisecond) {
+		err := db.QueryRow(mysql.Dialect{}.RowLock(id)).Scan(&holder)
+		if errors.Is(err, want) {
+			return holder
+		}
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			t.Fatal(err)
+		}
+	}
+	t.Fatalf("RowLock of session %s never ended with %v", id, want)
+	return ""
+}

@@ -51,6 +51,13 @@ type Dialect interface {
 	// no such list.
 	Activity(tag string) string
 
+	// RowLock returns a SELECT of one row if the statement that Activity lists
+	// as id waits for a lock of which Activity does not tell, and of none
+	// otherwise. Its column is the ids of those it waits for, as in Activity. It
+	// may fail for want of a privilege that Activity does not need. It is ""
+	// where Activity tells of every lock, and for what is no id.
+	RowLock(id string) string
+
 	// Cancel returns the statement that ends the statement which Activity
 	// lists as id, but not its session. It is "" where Activity is, and for
 	// what is no id.

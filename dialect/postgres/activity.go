@@ -42,6 +42,9 @@ const progress = `
   UNION ALL SELECT z.pid, z.phase, z.sample_blks_scanned, z.sample_blks_total, ' blocks' FROM pg_catalog.pg_stat_progress_analyze z
 `
 
+// RowLock returns "": Activity tells of every lock.
+func (Dialect) RowLock(string) string { return "" }
+
 // Cancel returns the statement that asks the server to end the statement of
 // session id.
 func (Dialect) Cancel(id string) string {

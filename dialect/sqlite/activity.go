@@ -4,5 +4,8 @@ package sqlite
 // ended with it.
 func (Dialect) Activity(string) string { return "" }
 
+// RowLock returns "".
+func (Dialect) RowLock(string) string { return "" }
+
 // Cancel returns "".
 func (Dialect) Cancel(string) string { return "" }
