@@ -14,19 +14,14 @@ import (
 func (a *apart) alone(ctx context.Context, out outgoing) error {
 	r := a.run
 	for try := 0; ; try++ {
-		tag := out.tag(r.id)
+		tag := r.tag(out.name(), out.SQL)
 		if err := a.announceInTime(ctx, out, tag); err != nil {
 			return err
 		}
 		a.doing = &out
-		stop := r.beat(ctx, tag, a.patience())
-		err := r.send(ctx, r.conn, out.Statement, tag)
-		cancelled := stop()
+		err := r.send(ctx, r.conn, out.Statement, watch{tag: tag, alone: true, patience: r.cancelAfter(a.waits)})
 		if err == nil {
 			break
-		}
-		if cancelled {
-			err = &blockedError{err}
 		}
 		took, err := a.missing(ctx, out, tag, err, try)
 		if err != nil {
@@ -150,7 +145,7 @@ func (a *apart) retell(ctx context.Context) error {
 		return &BoundError{Revision: a.step.Revision.ID, Statement: a.bound.Statement}
 	}
 	for _, out := range a.told {
-		if err := a.run.send(ctx, a.run.conn, out.Statement, ""); err != nil {
+		if err := a.run.send(ctx, a.run.conn, out.Statement, watch{}); err != nil {
 			return err
 		}
 	}

@@ -158,7 +158,8 @@ func (a *apart) dispatch(ctx context.Context, out outgoing) error {
 // session it is not.
 func (a *apart) tell(ctx context.Context, out outgoing) error {
 	a.doing = &out
-	if err := a.run.send(ctx, a.run.conn, out.Statement, ""); err != nil {
+	w := watch{tag: a.run.tag(out.name(), out.SQL), alone: true}
+	if err := a.run.send(ctx, a.run.conn, out.Statement, w); err != nil {
 		return err
 	}
 	a.doing = nil
@@ -224,8 +225,10 @@ func (a *apart) sendGroup(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	for i := range a.group {
-		a.doing = &a.group[i]
-		if err := a.run.send(ctx, tx, a.group[i].Statement, ""); err != nil {
+		out := &a.group[i]
+		a.doing = out
+		w := watch{tag: a.run.tag(out.name(), out.SQL)}
+		if err := a.run.send(ctx, tx, out.Statement, w); err != nil {
 			return err
 		}
 	}

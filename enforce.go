@@ -35,7 +35,7 @@ func keysOff(statements []dialect.Statement) bool {
 
 // stopEnforcing switches foreign keys off on the run's connection.
 func (r *run) stopEnforcing(ctx context.Context) error {
-	err := r.send(ctx, r.conn, Statement{SQL: r.m.dialect.Traits().ForeignKeys.Off}, "")
+	err := r.send(ctx, r.conn, Statement{SQL: r.m.dialect.Traits().ForeignKeys.Off}, watch{})
 	r.unenforced = err == nil
 	return err
 }
@@ -46,7 +46,7 @@ func (r *run) checkKeys(ctx context.Context, tx *sql.Tx) error {
 	if !r.unenforced {
 		return nil
 	}
-	return r.send(ctx, tx, Statement{SQL: r.m.dialect.Traits().ForeignKeys.Check}, "")
+	return r.send(ctx, tx, Statement{SQL: r.m.dialect.Traits().ForeignKeys.Check}, watch{})
 }
 
 // enforce switches foreign keys on again if they were.
@@ -55,5 +55,5 @@ func (r *run) enforce(ctx context.Context) error {
 		return nil
 	}
 	r.unenforced = false
-	return r.send(context.WithoutCancel(ctx), r.conn, Statement{SQL: r.m.dialect.Traits().ForeignKeys.On}, "")
+	return r.send(context.WithoutCancel(ctx), r.conn, Statement{SQL: r.m.dialect.Traits().ForeignKeys.On}, watch{})
 }

@@ -62,7 +62,8 @@ type Resumed struct {
 }
 
 // Progress tells what the server says of a statement that the run waits for.
-// It is told every few seconds.
+// It is told every few seconds, of one that runs for longer than that, where the
+// server has a list of what it runs and there is a second connection to ask it.
 type Progress struct {
 	SQL     string
 	Elapsed time.Duration // as the server counts

@@ -3,7 +3,6 @@ package retort
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 )
 
@@ -62,82 +61,6 @@ func (r *run) wait(ctx context.Context, v *vigil) error {
 	r.m.emit(Waiting{Owner: r.seen.owner, For: waited})
 	v.tries++
 	return r.pause(ctx, v.tries-1)
-}
-
-// beat renews the lease while a statement runs, from another connection, until
-// the returned function is called. Where no connection can be had the lease may
-// expire; the statement is found by its tag all the same.
-//
-// If patience is not 0, a statement that waits for a lock and has run for so
-// long is cancelled, which the function tells.
-func (r *run) beat(ctx context.Context, tag string, patience time.Duration) (stop func() (cancelled bool)) {
-	lease := r.m.opts.lease()
-	renewal, err := r.m.ledger.renew(r.id, r.fence, lease)
-	if err != nil || r.m.dialect.Activity(tag) == "" {
-		return func() bool { return false } // a product in the process itself has nobody else to ask
-	}
-	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	ended := make(chan bool, 1)
-	go func() {
-		every := time.NewTicker(lease / 4)
-		defer every.Stop()
-		cancelled := false
-		for {
-			select {
-			case <-ctx.Done():
-				ended <- cancelled
-				return
-			case <-every.C:
-				r.renew(ctx, renewal)
-				if patience > 0 && !cancelled {
-					cancelled = r.unblock(ctx, tag, patience)
-				}
-			}
-		}
-	}()
-	return func() bool {
-		cancel()
-		return <-ended
-	}
-}
-
-// unblock cancels a statement that has run for longer than patience and waits
-// for a lock, from a connection of its own.
-func (r *run) unblock(ctx context.Context, tag string, patience time.Duration) (cancelled bool) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	conn, err := r.m.db.Conn(ctx)
-	if err != nil {
-		return false
-	}
-	defer conn.Close()
-	rows, err := textRows(ctx, conn, r.m.dialect.Activity(strings.TrimSpace(tag)))
-	if err != nil || len(rows) == 0 {
-		return false
-	}
-	p := progressOf(Statement{}, rows[0])
-	if !p.Blocked || p.Elapsed < patience {
-		return false
-	}
-	// The statement may end at once, which must not interrupt this one: whether
-	// it was cancelled decides whether it is sent again.
-	sure, done := context.WithTimeout(context.WithoutCancel(ctx), patience)
-	defer done()
-	_, err = conn.ExecContext(sure, r.m.dialect.Cancel(rows[0][0]))
-	return err == nil
-}
-
-// renew sends query from a connection of its own. That it fails is no matter:
-// the next one may not.
-func (r *run) renew(ctx context.Context, query string) {
-	ctx, cancel := context.WithTimeout(ctx, r.m.opts.lease()/4)
-	defer cancel()
-	conn, err := r.m.db.Conn(ctx)
-	if err != nil {
-		return
-	}
-	defer conn.Close()
-	conn.ExecContext(ctx, query)
 }
 
 // renew spells the renewal of a lease that is still held.

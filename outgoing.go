@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/retort-db/retort/dialect"
@@ -87,15 +88,16 @@ func (out outgoing) then() (number int, sum string) {
 	return out.number + 1, out.sum
 }
 
-// A tag is the comment in front of a statement sent alone.
-const tagBegin, tagEnd = "/* retort ", " */ "
-
-func (out outgoing) tag(run string) string {
+// name tells the statement from the others of its step.
+func (out outgoing) name() string {
 	if out.part > 0 {
-		return fmt.Sprintf("%s%s.%d.%d%s", tagBegin, run, out.number, out.part, tagEnd)
+		return fmt.Sprintf("%d.%d", out.number, out.part)
 	}
-	return fmt.Sprintf("%s%s.%d%s", tagBegin, run, out.number, tagEnd)
+	return strconv.Itoa(out.number)
 }
+
+// A tag is a comment in front of a statement: see run.tag.
+const tagBegin, tagEnd = "/* retort ", " */ "
 
 // untagged takes apart the tag and the text of an intent.
 func untagged(intent string) (tag, sql string) {

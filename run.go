@@ -250,12 +250,15 @@ func (r *run) finished(steps ...revision.Step) {
 	}
 }
 
-// send sends one statement of a revision. It is never interrupted: cancelling
-// a statement leaves its outcome unknown.
-func (r *run) send(ctx context.Context, db execer, s Statement, tag string) error {
+// send sends one statement of a revision, behind the tag of w, and waits for it
+// as w says. Whoever cancels ctx does not interrupt it: that would leave its
+// outcome unknown.
+func (r *run) send(ctx context.Context, db execer, s Statement, w watch) error {
 	r.m.emit(s)
-	_, err := db.ExecContext(context.WithoutCancel(ctx), tag+s.SQL)
-	return r.m.lost(err)
+	return r.attend(ctx, s.SQL, w, func() error {
+		_, err := db.ExecContext(context.WithoutCancel(ctx), w.tag+s.SQL)
+		return r.m.lost(err)
+	})
 }
 
 // look reads the version rows and the row of retort_run, in one request where

@@ -81,20 +81,37 @@ func (r *run) sessionless() bool {
 	return refused
 }
 
-// patience returns how long a statement sent alone may wait for a lock before
-// the run itself cancels it: where no setting of the session does.
-func (a *apart) patience() time.Duration {
-	if a.run.m.ledger.notes != joined || !a.run.sessionless() {
+// cancelAfter returns how long a statement that is to wait so long for a lock
+// does before the run itself cancels it: 0 where a setting of the session sees
+// to that.
+func (r *run) cancelAfter(wait time.Duration) time.Duration {
+	if r.m.ledger.notes != joined || !r.sessionless() {
 		return 0
 	}
-	return a.waits
+	return wait
 }
 
 // A blockedError is that of a statement that the run has cancelled, because it
 // waited for a lock.
-type blockedError struct{ error }
+type blockedError struct {
+	after time.Duration
+	by    string // who held the lock, if the product tells
+	err   error  // its own
+}
 
-func (e *blockedError) Unwrap() error { return e.error }
+// Error says how long it waited, and what the server made of that.
+func (e *blockedError) Error() string {
+	text := fmt.Sprintf("waited %v for a lock", e.after)
+	if e.by != "" {
+		text += " that " + e.by + " holds"
+	}
+	return text + ": " + e.err.Error()
+}
+
+func (e *blockedError) Unwrap() error { return e.err }
+
+// InDoubt reports whether the statement may have taken effect all the same.
+func (e *blockedError) InDoubt() bool { return inDoubt(e.err) }
 
 // contended reports whether err is no more than the want of a lock.
 func (r *run) contended(err error) bool {

@@ -84,9 +84,15 @@ func (m *Migrator) readRows(ctx context.Context, db queryer) (ids []revision.ID,
 	return ids, true, m.lost(err)
 }
 
-// textRows returns the rows of a query whose columns are text; NULL is "".
+// textRows returns the rows of a query whose columns are text; NULL is "". Like
+// everything that a run sends it is never interrupted.
 func textRows(ctx context.Context, db queryer, query string) ([][]string, error) {
-	rows, err := db.QueryContext(context.WithoutCancel(ctx), query)
+	return texts(context.WithoutCancel(ctx), db, query)
+}
+
+// texts is textRows for a query that ends with ctx.
+func texts(ctx context.Context, db queryer, query string) ([][]string, error) {
+	rows, err := db.QueryContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}

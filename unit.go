@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/retort-db/retort/op"
@@ -198,6 +199,7 @@ func (r *run) transaction(ctx context.Context, tell func(sql string) Event, f fu
 	if err != nil {
 		return r.m.lost(err)
 	}
+	defer rollback(tx) // where f panics
 	if err := f(tx); err != nil {
 		r.m.emit(tell("ROLLBACK"))
 		return errors.Join(err, rollback(tx))
@@ -226,6 +228,7 @@ func rollback(tx *sql.Tx) error {
 type unitSink struct {
 	run   *run
 	tx    *sql.Tx
+	sent  int         // statements of its step
 	doing *op.Execute // the one that is being performed
 }
 
@@ -243,7 +246,9 @@ func (s *unitSink) Do(ctx context.Context, o op.Op) error {
 	}
 	for _, statement := range statements {
 		s.doing = &op.Execute{SQL: statement.SQL, Pos: positionOf(o)}
-		if err := s.run.send(ctx, s.tx, Statement{SQL: statement.SQL, Pos: s.doing.Pos}, ""); err != nil {
+		s.sent++
+		w := watch{tag: s.run.tag(strconv.Itoa(s.sent), statement.SQL)}
+		if err := s.run.send(ctx, s.tx, Statement{SQL: statement.SQL, Pos: s.doing.Pos}, w); err != nil {
 			return err
 		}
 	}

@@ -20,6 +20,7 @@ func (a *app) follow(s *session, e retort.Event) {
 		a.say("Running %s", s.describe(e.Step))
 	case retort.Statement:
 		a.echoStatement(e)
+		s.watched = 0
 		s.pulse.start(e.SQL)
 	case retort.Record:
 		a.echoStatement(retort.Statement{SQL: e.SQL})
@@ -41,11 +42,12 @@ func (a *app) followTrouble(s *session, e retort.Event) {
 	case retort.Resumed:
 		a.say("  an earlier run left it half-way: going on with its statement %d", e.Statement)
 	case retort.Progress:
-		s.pulse.stop()
-		a.say("  still running after %v: %s", e.Elapsed.Round(time.Second), doing(e))
+		a.tellProgress(s, e)
 	case retort.Settled:
+		s.pulse.stop()
 		a.say("  %s: %s (%s)", outcome(e), brief(e.Statement.SQL), e.How)
 	case retort.Retrying:
+		s.pulse.stop()
 		a.say("  trying again, for the %s time: %v", ordinal(e.Try), e.Err)
 	}
 }
@@ -62,6 +64,17 @@ func (a *app) tellWaiting(s *session, e retort.Waiting) {
 		return
 	}
 	s.awaited = e.For + pulseEvery
+}
+
+// tellProgress tells what the server says of a statement, as soon as it does and
+// then every ten seconds. The pulse is put off: it is for where nobody tells.
+func (a *app) tellProgress(s *session, e retort.Progress) {
+	s.pulse.putOff()
+	if e.Elapsed < s.watched {
+		return
+	}
+	s.watched = e.Elapsed + pulseEvery
+	a.say("  still running after %v: %s", e.Elapsed.Round(time.Second), doing(e))
 }
 
 // doing says what the server says of a statement that runs.

@@ -35,6 +35,19 @@ func TestFollowTrouble(t *testing.T) {
 		{"what the server says of a long statement",
 			[]retort.Event{retort.Progress{SQL: long.SQL, Elapsed: 90*time.Second + time.Millisecond, Doing: "loading tuples 40 %"}},
 			"  still running after 1m30s: CREATE INDEX account_email ON account (email) (loading tuples 40 %)\n"},
+		{"which is told every ten seconds, for each statement from when the server tells",
+			[]retort.Event{
+				retort.Statement{SQL: "DROP TABLE a"},
+				retort.Progress{SQL: "DROP TABLE a", Elapsed: 5 * time.Second},
+				retort.Progress{SQL: "DROP TABLE a", Elapsed: 10 * time.Second},
+				retort.Progress{SQL: "DROP TABLE a", Elapsed: 15 * time.Second},
+				retort.Progress{SQL: "DROP TABLE a", Elapsed: 20 * time.Second},
+				retort.Statement{SQL: "DROP TABLE b"},
+				retort.Progress{SQL: "DROP TABLE b", Elapsed: 5 * time.Second},
+			},
+			"  still running after 5s: DROP TABLE a\n" +
+				"  still running after 15s: DROP TABLE a\n" +
+				"  still running after 5s: DROP TABLE b\n"},
 		{"who holds the lock that a statement waits for",
 			[]retort.Event{retort.Progress{SQL: "DROP TABLE a", Elapsed: time.Second, Blocked: true, By: "123"}},
 			"  still running after 1s: DROP TABLE a, waiting for a lock that 123 holds\n"},
@@ -52,7 +65,8 @@ func TestFollowTrouble(t *testing.T) {
 		t.Run(test.rule, func(t *testing.T) {
 			var said, out bytes.Buffer
 			a := newApp(&Options{Stderr: &said, Stdout: &out})
-			s := &session{}
+			s := &session{pulse: pulse{every: time.Minute}}
+			defer s.pulse.stop()
 			for _, e := range test.events {
 				a.follow(s, e)
 			}

@@ -34,6 +34,16 @@ func (p *pulse) start(what string) {
 	p.timer = timer
 }
 
+// putOff has the next beat come a good while from now, because somebody else has
+// told just now, and may again.
+func (p *pulse) putOff() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.timer != nil {
+		p.timer.Reset(p.every * 3 / 2)
+	}
+}
+
 func (p *pulse) stop() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

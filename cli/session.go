@@ -23,6 +23,7 @@ type session struct {
 	*retort.Migrator
 	planned retort.Planned // what the last run set out to do
 	pulse   pulse          // of the statement that runs
+	watched time.Duration  // how far into a statement a person is told again what the server says of it
 	awaited time.Duration  // how far into a wait for another run a person is told of it again
 }
 
