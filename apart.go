@@ -227,7 +227,7 @@ func (a *apart) sendGroup(ctx context.Context, tx *sql.Tx) error {
 	for i := range a.group {
 		out := &a.group[i]
 		a.doing = out
-		w := watch{tag: a.run.tag(out.name(), out.SQL)}
+		w := watch{tag: a.run.tag(out.name(), out.SQL), patience: a.run.cancelAfter(a.waits)}
 		if err := a.run.send(ctx, tx, out.Statement, w); err != nil {
 			return err
 		}

@@ -91,10 +91,15 @@ func (r *run) conflict() error {
 
 func (r *run) lostLease() error { return &LeaseLostError{Owner: r.seen.owner} }
 
-// noteIn makes a note as part of a transaction.
+// noteIn makes a note as part of a transaction. Somebody may hold the version
+// row, as Alembic does at work.
 func (r *run) noteIn(ctx context.Context, tx *sql.Tx, n note) error {
 	n = r.addressed(n)
-	evidence, err := r.inscribe(ctx, tx, n)
+	db := handle(tx)
+	if wait := r.cancelAfter(n.lockTimeout); wait > 0 {
+		db = watched{tx, r, watch{tag: r.tag("0", ""), patience: wait}}
+	}
+	evidence, err := r.inscribe(ctx, db, n)
 	if err == nil {
 		r.noted(n, evidence)
 		r.open = entry{}
@@ -147,7 +152,7 @@ func (r *run) inscribe(ctx context.Context, db handle, n note) (evidence string,
 		query, err := l.alone(n)
 		return "", r.once(ctx, db, query, err)
 	}
-	if _, ok := db.(*sql.Tx); ok {
+	if db != handle(r.conn) { // but a transaction
 		return "", r.inscribeSeveral(ctx, db, n)
 	}
 	tell := func(sql string) Event { return Record{SQL: sql} }

@@ -96,7 +96,7 @@ func (r *run) cancelAfter(wait time.Duration) time.Duration {
 type blockedError struct {
 	after time.Duration
 	by    string // who held the lock, if the product tells
-	err   error  // its own
+	err   error  // its own, or nil if it ended before it could be cancelled
 }
 
 // Error says how long it waited, and what the server made of that.
@@ -104,6 +104,9 @@ func (e *blockedError) Error() string {
 	text := fmt.Sprintf("waited %v for a lock", e.after)
 	if e.by != "" {
 		text += " that " + e.by + " holds"
+	}
+	if e.err == nil {
+		return text
 	}
 	return text + ": " + e.err.Error()
 }

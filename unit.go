@@ -145,7 +145,7 @@ func (r *run) undone(ctx context.Context, after place, heads []revision.ID, err 
 		return false, r.turnedAway(ctx)
 	case errors.Is(err, errEnforced):
 		return false, r.stopEnforcing(ctx)
-	case r.m.dialect.Contended(err) && try < r.m.opts.retries():
+	case r.contended(err) && try < r.m.opts.retries():
 	case r.broken(err) && try < brokenTries:
 		committed, lost := r.becameOf(ctx, after, heads, err)
 		if committed || lost != nil {

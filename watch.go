@@ -172,10 +172,28 @@ func (l *lookout) impatient(p Progress) bool {
 	return p.Blocked && l.patience > 0 && !l.cancelled && time.Since(l.blocked) >= l.patience
 }
 
-// verdict returns what the error of the statement means.
+// verdict returns what the error of the statement means. In a transaction one
+// that was cancelled counts as that whatever the reply was: all of it is undone
+// and made again, and nobody has to know which of the two came first.
 func (l *lookout) verdict(err error) error {
-	if l.cancelled && err != nil {
+	if l.cancelled && (err != nil || !l.alone) {
 		return &blockedError{after: l.patience, by: l.by, err: err}
 	}
 	return err
+}
+
+// A watched sends the statements of a note, in a transaction, with a watch.
+type watched struct {
+	handle
+	run   *run
+	watch watch
+}
+
+// ExecContext sends query and waits for it as the watch says.
+func (w watched) ExecContext(ctx context.Context, query string, args ...any) (res sql.Result, err error) {
+	err = w.run.attend(ctx, query, w.watch, func() (err error) {
+		res, err = w.handle.ExecContext(ctx, w.watch.tag+query, args...)
+		return w.run.m.lost(err)
+	})
+	return res, err
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
+	"io"
 	"net/http"
 	"runtime"
 	"slices"
@@ -131,28 +133,44 @@ func TestLongStatementOnOneConnection(t *testing.T) {
 	})
 }
 
-// A service is a Data API that counts requests.
-type service struct{ requests atomic.Int32 }
+// A service is a Data API that counts requests and may hold one up.
+type service struct {
+	requests atomic.Int32
+	hold     func(body string)
+}
 
 func (s *service) Do(r *http.Request) (*http.Response, error) {
 	s.requests.Add(1)
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	if s.hold != nil {
+		s.hold(string(body))
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	return http.DefaultClient.Do(r)
 }
 
-// open returns a rig that goes through the service.
-func (s *service) open(t *testing.T, p dataapi.Product, files map[string]string) *rig {
+// open returns a rig that goes through the service, and a database beside it.
+func (s *service) open(t *testing.T, p dataapi.Product, files map[string]string) (r *rig, beside *sql.DB) {
 	t.Helper()
 	cfg := emulatortest.Start(t, p, nil)
-	cfg.HTTPClient = s
-	connector, err := dataapi.NewConnector(cfg)
-	if err != nil {
-		t.Fatal(err)
+	open := func() *sql.DB {
+		connector, err := dataapi.NewConnector(cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		db := sql.OpenDB(connector)
+		t.Cleanup(func() { db.Close() })
+		return db
 	}
-	db := sql.OpenDB(connector)
-	t.Cleanup(func() { db.Close() })
-	r := &rig{t: t, db: db, dialect: products[map[dataapi.Product]int{dataapi.PostgreSQL: 0, dataapi.MySQL: 1}[p]].dialect}
+	beside = open()
+	cfg.HTTPClient = s
+	d := products[map[dataapi.Product]int{dataapi.PostgreSQL: 0, dataapi.MySQL: 1}[p]].dialect
+	r = &rig{t: t, db: open(), dialect: d}
 	r.load(files, nil)
-	return r
+	return r, beside
 }
 
 // What ends soon costs no request beside those that events tell of.
@@ -160,7 +178,7 @@ func TestShortStatementsCostNoMore(t *testing.T) {
 	for _, p := range []dataapi.Product{dataapi.PostgreSQL, dataapi.MySQL} {
 		t.Run(string(p), func(t *testing.T) {
 			var s service
-			r := s.open(t, p, fragile)
+			r, _ := s.open(t, p, fragile)
 			r.must(r.Upgrade(t.Context(), "head"))
 			r.must(r.Downgrade(t.Context(), "base"))
 			if got, want := int(s.requests.Load()), len(r.sent); got != want {
@@ -168,6 +186,93 @@ func TestShortStatementsCostNoMore(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Where no setting of a session says how long a statement of MySQL waits for
+// rows, its run does, and undoes and makes again the transaction that it is in.
+// So it is for the note in that, which changes the version row.
+func TestBlockedTransactionOverTheDataAPI(t *testing.T) {
+	for _, table := range []string{"counter", "alembic_version"} {
+		t.Run(table, func(t *testing.T) {
+			onDataAPI(t, counted, func(t *testing.T, r *rig) {
+				if r.dialect.Name() != "mysql" {
+					return // PostgreSQL's lock_timeout is set in the note
+				}
+				ctx := t.Context()
+				r.must(r.Upgrade(ctx, "b2"))
+				release := r.block(table)
+				var retried []string
+				m := r.migrator(retort.Options{Lease: watched, StatementLockTimeout: 300 * time.Millisecond, OnEvent: func(e retort.Event) {
+					if e, ok := e.(retort.Retrying); ok {
+						if retried = append(retried, e.Err.Error()); len(retried) == 2 {
+							release()
+						}
+					}
+				}})
+				r.must(m.Upgrade(ctx, "head"))
+				if len(retried) < 2 || !strings.Contains(retried[0], "waited 300ms for a lock") {
+					t.Errorf("retried because of %q, want twice, because of a lock", retried)
+				}
+				r.wantCounter(2, 11)
+				r.wantRows("c3")
+			})
+		})
+	}
+}
+
+// If that does not help the run fails, and nothing of the transaction stays.
+func TestBlockedForGoodOverTheDataAPI(t *testing.T) {
+	onDataAPI(t, counted, func(t *testing.T, r *rig) {
+		if r.dialect.Name() != "mysql" {
+			return
+		}
+		ctx := t.Context()
+		r.must(r.Upgrade(ctx, "b2"))
+		release := r.block("counter")
+		err := r.migrator(retort.Options{Lease: watched, StatementLockTimeout: 300 * time.Millisecond, Retries: 1}).Upgrade(ctx, "head")
+		e, ok := errors.AsType[*retort.StepError](err)
+		if !ok || e.InDoubt || e.Statement == nil || !strings.HasPrefix(e.Statement.SQL, "UPDATE counter") || !strings.Contains(err.Error(), "waited 300ms for a lock") {
+			t.Errorf("Upgrade: got %v, want that the UPDATE waited for a lock", err)
+		}
+		st, err := r.Status(ctx)
+		if err != nil || st.Failed == nil || st.Failed.Revision != "c3" || st.Holder != nil {
+			t.Errorf("Status: got %+v, %v, want c3 as failed", st, err)
+		}
+		release()
+		r.wantCounter(1, 10)
+		r.must(r.Upgrade(ctx, "head"))
+		r.wantCounter(2, 11)
+	})
+}
+
+// A statement may get its lock while it is being cancelled. What it did is
+// undone with its transaction, and done once.
+func TestCancelledTooLate(t *testing.T) {
+	s := service{}
+	r, beside := s.open(t, dataapi.MySQL, counted)
+	ctx := t.Context()
+	r.must(r.Upgrade(ctx, "b2"))
+	through := r.db
+	r.db = beside
+	release := r.block("counter")
+	cancelled := 0
+	s.hold = func(body string) {
+		if !strings.Contains(body, "KILL QUERY") {
+			return
+		}
+		cancelled++
+		release()
+		for running := 1; running > 0; {
+			r.must(beside.QueryRow("SELECT COUNT(*) FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND info LIKE '%UPDATE counter%'").Scan(&running))
+		}
+	}
+	r.db = through
+	r.must(r.migrator(retort.Options{Lease: watched, StatementLockTimeout: 300 * time.Millisecond}).Upgrade(ctx, "head"))
+	if cancelled == 0 {
+		t.Error("nothing was cancelled")
+	}
+	r.wantCounter(2, 11)
+	r.wantRows("c3")
 }
 
 // A driver that panics does so in the goroutine of the run, and one that ends
