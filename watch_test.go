@@ -188,6 +188,16 @@ func TestShortStatementsCostNoMore(t *testing.T) {
 	}
 }
 
+// A statement that the driver takes only without a tag is sent without.
+func TestTagThatDoesNotFit(t *testing.T) {
+	const most = 65536 // characters, to the Data API
+	long := "UPDATE counter SET n = n + 1 /* " + strings.Repeat("x", most)
+	onDataAPI(t, upgrading(long[:most-10]+" */ + 1;"), func(t *testing.T, r *rig) {
+		r.must(r.Upgrade(t.Context(), "head"))
+		r.wantCounter(2)
+	})
+}
+
 // Where no setting of a session says how long a statement of MySQL waits for
 // rows, its run does, and undoes and makes again the transaction that it is in.
 // So it is for the note in that, which changes the version row.
