@@ -91,9 +91,9 @@ type lookout struct {
 
 // beat does what there is to do while the statement runs. That any of it fails
 // is no matter: the next one may not. It ends with ctx, which ends with the
-// statement.
+// statement. Why one was cancelled is told in any case.
 func (l *lookout) beat(ctx context.Context) {
-	if p, found := l.observe(ctx); found && ctx.Err() == nil {
+	if p, found := l.observe(ctx); found && (ctx.Err() == nil || l.cancelled) {
 		l.run.m.emit(p)
 	}
 }

@@ -204,55 +204,55 @@ func TestTagThatDoesNotFit(t *testing.T) {
 func TestBlockedTransactionOverTheDataAPI(t *testing.T) {
 	for _, table := range []string{"counter", "alembic_version"} {
 		t.Run(table, func(t *testing.T) {
-			onDataAPI(t, counted, func(t *testing.T, r *rig) {
-				if r.dialect.Name() != "mysql" {
-					return // PostgreSQL's lock_timeout is set in the note
-				}
-				ctx := t.Context()
-				r.must(r.Upgrade(ctx, "b2"))
-				release := r.block(table)
-				var retried []string
-				m := r.migrator(retort.Options{Lease: watched, StatementLockTimeout: 300 * time.Millisecond, OnEvent: func(e retort.Event) {
-					if e, ok := e.(retort.Retrying); ok {
-						if retried = append(retried, e.Err.Error()); len(retried) == 2 {
-							release()
-						}
+			r, _ := new(service).open(t, dataapi.MySQL, counted)
+			ctx := t.Context()
+			r.must(r.Upgrade(ctx, "b2"))
+			release := r.block(table)
+			var retried []string
+			blocked := false
+			m := r.migrator(retort.Options{Lease: watched, StatementLockTimeout: 300 * time.Millisecond, OnEvent: func(e retort.Event) {
+				switch e := e.(type) {
+				case retort.Progress:
+					blocked = e.Blocked
+				case retort.Retrying:
+					if !blocked {
+						t.Error("nobody was told before of a lock that was waited for")
 					}
-				}})
-				r.must(m.Upgrade(ctx, "head"))
-				if len(retried) < 2 || !strings.Contains(retried[0], "waited 300ms for a lock") {
-					t.Errorf("retried because of %q, want twice, because of a lock", retried)
+					blocked = false
+					if retried = append(retried, e.Err.Error()); len(retried) == 2 {
+						release()
+					}
 				}
-				r.wantCounter(2, 11)
-				r.wantRows("c3")
-			})
+			}})
+			r.must(m.Upgrade(ctx, "head"))
+			if len(retried) < 2 || !strings.Contains(retried[0], "waited 300ms for a lock") {
+				t.Errorf("retried because of %q, want twice, because of a lock", retried)
+			}
+			r.wantCounter(2, 11)
+			r.wantRows("c3")
 		})
 	}
 }
 
 // If that does not help the run fails, and nothing of the transaction stays.
 func TestBlockedForGoodOverTheDataAPI(t *testing.T) {
-	onDataAPI(t, counted, func(t *testing.T, r *rig) {
-		if r.dialect.Name() != "mysql" {
-			return
-		}
-		ctx := t.Context()
-		r.must(r.Upgrade(ctx, "b2"))
-		release := r.block("counter")
-		err := r.migrator(retort.Options{Lease: watched, StatementLockTimeout: 300 * time.Millisecond, Retries: 1}).Upgrade(ctx, "head")
-		e, ok := errors.AsType[*retort.StepError](err)
-		if !ok || e.InDoubt || e.Statement == nil || !strings.HasPrefix(e.Statement.SQL, "UPDATE counter") || !strings.Contains(err.Error(), "waited 300ms for a lock") {
-			t.Errorf("Upgrade: got %v, want that the UPDATE waited for a lock", err)
-		}
-		st, err := r.Status(ctx)
-		if err != nil || st.Failed == nil || st.Failed.Revision != "c3" || st.Holder != nil {
-			t.Errorf("Status: got %+v, %v, want c3 as failed", st, err)
-		}
-		release()
-		r.wantCounter(1, 10)
-		r.must(r.Upgrade(ctx, "head"))
-		r.wantCounter(2, 11)
-	})
+	r, _ := new(service).open(t, dataapi.MySQL, counted)
+	ctx := t.Context()
+	r.must(r.Upgrade(ctx, "b2"))
+	release := r.block("counter")
+	err := r.migrator(retort.Options{Lease: watched, StatementLockTimeout: 300 * time.Millisecond, Retries: 1}).Upgrade(ctx, "head")
+	e, ok := errors.AsType[*retort.StepError](err)
+	if !ok || e.InDoubt || e.Statement == nil || !strings.HasPrefix(e.Statement.SQL, "UPDATE counter") || !strings.Contains(err.Error(), "waited 300ms for a lock") {
+		t.Errorf("Upgrade: got %v, want that the UPDATE waited for a lock", err)
+	}
+	st, err := r.Status(ctx)
+	if err != nil || st.Failed == nil || st.Failed.Revision != "c3" || st.Holder != nil {
+		t.Errorf("Status: got %+v, %v, want c3 as failed", st, err)
+	}
+	release()
+	r.wantCounter(1, 10)
+	r.must(r.Upgrade(ctx, "head"))
+	r.wantCounter(2, 11)
 }
 
 // A statement may get its lock while it is being cancelled. What it did is
