@@ -58,19 +58,26 @@ func (a *app) open(d config.Database) (*sql.DB, error) {
 }
 
 func (a *app) openDataAPI(d config.Database) (*sql.DB, error) {
-	connector, err := dataapi.NewConnector(&dataapi.Config{
-		Product:     dataapi.Product(d.Product),
-		ResourceARN: d.ClusterARN,
-		SecretARN:   d.SecretARN,
-		Database:    d.Name,
-		Region:      d.Region,
-		Endpoint:    d.Endpoint,
-		OnWait:      a.waiting(),
-	})
+	connector, err := dataapi.NewConnector(a.dataAPI(d))
 	if err != nil {
 		return nil, &usageError{err} // nothing was sent: it is the settings
 	}
 	return sql.OpenDB(connector), nil
+}
+
+// dataAPI says the same of a database as the driver takes it.
+func (a *app) dataAPI(d config.Database) *dataapi.Config {
+	return &dataapi.Config{
+		Product:       dataapi.Product(d.Product),
+		ResourceARN:   d.ClusterARN,
+		SecretARN:     d.SecretARN,
+		Database:      d.Name,
+		Region:        d.Region,
+		Endpoint:      d.Endpoint,
+		StatementWait: orNever(d.StatementWait),
+		KeepAlive:     orNever(d.KeepAlive),
+		OnWait:        a.waiting(),
+	}
 }
 
 // waiting returns what tells a person, once for each reason, why nothing

@@ -13,6 +13,8 @@ var dataAPIParams = map[string]string{
 	"secret_arn": "secret_arn",
 	"region":     "region", "region_name": "region", "aws_default_region": "region",
 	"endpoint": "endpoint", "endpoint_url": "endpoint",
+	"statement_wait": "statement_wait",
+	"keep_alive":     "keep_alive",
 }
 
 // finishDataAPI takes the parameters of a Data API URL, and refuses what only
@@ -22,6 +24,7 @@ func (d *Database) finishDataAPI() error {
 		return &Error{What: "the Data API takes no user, password, host or port",
 			Hint: "write " + d.Product + "+" + DataAPI + ":///database, and cluster_arn and secret_arn beside it"}
 	}
+	var err error
 	for name, value := range d.Params {
 		switch dataAPIParams[name] {
 		case "cluster_arn":
@@ -32,12 +35,29 @@ func (d *Database) finishDataAPI() error {
 			d.Region = string(value)
 		case "endpoint":
 			d.Endpoint = string(value)
+		case "statement_wait":
+			d.StatementWait, err = waitParam(name, string(value))
+		case "keep_alive":
+			d.KeepAlive, err = waitParam(name, string(value))
 		default:
-			return unknownDataAPIParam(name)
+			err = unknownDataAPIParam(name)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	d.Params = Params{}
 	return nil
+}
+
+// waitParam reads a time of a URL. The error does not repeat it, as nothing of
+// a URL is repeated.
+func waitParam(name, text string) (Wait, error) {
+	w, err := ParseWait(text)
+	if err != nil {
+		return Wait{}, &Error{What: name + " is no time", Hint: "write it as in 90s or 5m, and 0 for not at all"}
+	}
+	return w, nil
 }
 
 func unknownDataAPIParam(name string) error {

@@ -119,14 +119,13 @@ func describe(p *Project, err error) string {
 	}
 	line("version table", p.VersionTable)
 	line("version schema", p.VersionTableSchema)
-	for _, w := range []struct {
-		name string
-		Wait
-	}{{"lock timeout", p.LockTimeout}, {"statement lock timeout", p.StatementLockTimeout}} {
+	wait := func(name string, w Wait) {
 		if w.Given {
-			line(w.name, w.For)
+			line(name, w.For)
 		}
 	}
+	wait("lock timeout", p.LockTimeout)
+	wait("statement lock timeout", p.StatementLockTimeout)
 	line("alembic", p.AlembicINI)
 	line("env", p.Env)
 	line("envs", p.Envs)
@@ -138,6 +137,8 @@ func describe(p *Project, err error) string {
 	line("secret", d.SecretARN)
 	line("region", d.Region)
 	line("endpoint", d.Endpoint)
+	wait("statement wait", d.StatementWait)
+	wait("keep alive", d.KeepAlive)
 	if p.DatabaseError != nil {
 		b.WriteString("database " + explain(p.DatabaseError))
 	}

@@ -133,6 +133,12 @@ func (l *loader) aurora(d *Database, env environment, s source) error {
 	if err == nil {
 		d.Region, err = l.region(*d, region, s)
 	}
+	if err == nil {
+		d.StatementWait, err = l.pickWait("statement_wait", d.StatementWait, s, env, "RETORT_STATEMENT_WAIT")
+	}
+	if err == nil {
+		d.KeepAlive, err = l.pickWait("keep_alive", d.KeepAlive, s, env, "RETORT_KEEP_ALIVE")
+	}
 	return err
 }
 
@@ -154,6 +160,14 @@ func (l *loader) pick(key, flag, inURL string, s source, env environment, variab
 		return inURL, nil
 	}
 	return l.value(first(key, []table{env.table, l.top}), key)
+}
+
+// pickWait is [loader.pick] for a time that has no flag.
+func (l *loader) pickWait(key string, inURL Wait, s source, env environment, variable string) (Wait, error) {
+	if inURL.Given && (!s.file || l.Getenv(variable) == "") {
+		return inURL, nil
+	}
+	return l.findWait(variable, key, env.table, l.top)
 }
 
 // complete makes sure that the two ARNs are there, and are ARNs. With an

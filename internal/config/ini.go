@@ -25,6 +25,8 @@ var iniKeys = map[string]string{
 	"cluster_arn":                 "cluster_arn",
 	"secret_arn":                  "secret_arn",
 	"endpoint":                    "endpoint",
+	"statement_wait":              "statement_wait",
+	"keep_alive":                  "keep_alive",
 }
 
 // readINI reads one section of an alembic.ini.

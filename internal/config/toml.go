@@ -30,6 +30,8 @@ var databaseKeys = map[string]kind{
 	"secret_arn":           aText,
 	"region":               aText,
 	"endpoint":             aText,
+	"statement_wait":       aText,
+	"keep_alive":           aText,
 	"version_table":        aText,
 	"version_table_schema": aText,
 

@@ -29,6 +29,8 @@ type Database struct {
 	ClusterARN, SecretARN string // of the Data API, as are the next
 	Region                string
 	Endpoint              string // "" for Amazon's own
+	StatementWait         Wait   // for a statement that outlives its call
+	KeepAlive             Wait   // after which an idle transaction is kept alive
 }
 
 // Params are parameters for a driver. Any of them may be a secret.

@@ -30,6 +30,15 @@ func (l *loader) wait(flag Wait, variable, key string, tables ...table) Wait {
 	if flag.Given {
 		return flag
 	}
+	w, err := l.findWait(variable, key, tables...)
+	if err != nil {
+		l.faults = append(l.faults, err)
+	}
+	return w
+}
+
+// findWait returns what the environment or the file says of a time.
+func (l *loader) findWait(variable, key string, tables ...table) (Wait, error) {
 	v := setting{value: l.Getenv(variable)}
 	where, name := variable, ""
 	if v.value == "" {
@@ -37,13 +46,12 @@ func (l *loader) wait(flag Wait, variable, key string, tables ...table) Wait {
 		where, name = l.place(v), key
 	}
 	text, err := l.value(v, key)
-	if err == nil {
-		var w Wait
-		if w, err = ParseWait(text); err == nil {
-			return w
-		}
-		err = &Error{Where: where, Key: name, What: err.Error()}
+	if err != nil {
+		return Wait{}, err
 	}
-	l.faults = append(l.faults, err)
-	return Wait{}
+	w, err := ParseWait(text)
+	if err != nil {
+		return Wait{}, &Error{Where: where, Key: name, What: err.Error()}
+	}
+	return w, nil
 }
