@@ -17,6 +17,10 @@ type Event interface{ event() }
 type Planned struct {
 	From  []revision.ID // the rows of the version table
 	Steps []revision.Step
+
+	// ByHand is the step that is half-way and that this run takes to be settled
+	// by hand, as Stamp and Purge do; nil if there is none.
+	ByHand *Half
 }
 
 // StepStarted tells that a step begins: number Index, from 0, of Total.

@@ -163,7 +163,11 @@ func (r *run) begin(ctx context.Context, steps []revision.Step) (taken bool, err
 	if taken, err := r.take(ctx, n); err != nil || !taken {
 		return false, err
 	}
-	r.m.emit(Planned{From: from, Steps: steps})
+	planned := Planned{From: from, Steps: steps}
+	if r.byHand {
+		planned.ByHand = r.m.status(sight{rows: from, place: was}).Half
+	}
+	r.m.emit(planned)
 	r.started, r.told, r.total = 0, 0, len(steps)
 	return true, r.enter(ctx, steps, was)
 }

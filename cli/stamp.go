@@ -53,10 +53,12 @@ func (a *app) purge(ctx context.Context, targets []string) error {
 		if err := s.Purge(ctx, targets...); err != nil {
 			return err
 		}
+		done := s.moved()
 		if a.flags.json {
-			return a.printJSON(s.moved())
+			return a.printJSON(done)
 		}
-		a.say("the version table holds %s alone", orNone(s.moved().To))
+		a.tellByHand(done)
+		a.say("the version table holds %s alone", orNone(done.To))
 		return nil
 	})
 }

@@ -37,6 +37,8 @@ type moved struct {
 	From  []revision.ID `json:"from"`
 	To    []revision.ID `json:"to"`
 	Steps []step        `json:"steps"`
+
+	ByHand *interrupted `json:"settled_by_hand,omitempty"`
 }
 
 // move makes one run and tells how it ended.
@@ -61,11 +63,19 @@ func (a *app) move(ctx context.Context, targets []string, f func(*session) error
 		if a.flags.json {
 			return a.printJSON(done)
 		}
-		if len(done.Steps) == 0 {
+		if len(done.Steps) == 0 && done.ByHand == nil {
 			a.say("nothing to do: %s", whereabouts(done.From))
 		}
+		a.tellByHand(done)
 		return nil
 	})
+}
+
+// tellByHand tells that a step which was half-way is taken to be settled.
+func (a *app) tellByHand(done moved) {
+	if h := done.ByHand; h != nil {
+		a.say("the %s of %s, which was half-way, is taken to be settled by hand: %s", h.Direction, h.Revision, whereabouts(done.To))
+	}
 }
 
 // tellStopping tells a person who interrupts a run what comes of it, until the
@@ -79,7 +89,7 @@ func (a *app) tellStopping(ctx context.Context) (done func() bool) {
 // moved tells what the last run did.
 func (s *session) moved() moved {
 	from, steps := s.planned.From, s.planned.Steps
-	done := moved{From: list(from), To: list(from), Steps: printable(steps)}
+	done := moved{From: list(from), To: list(from), Steps: printable(steps), ByHand: s.interrupted(s.planned.ByHand)}
 	if len(steps) > 0 {
 		done.To = list(steps[len(steps)-1].Heads)
 	}
