@@ -44,7 +44,7 @@ func newCrasher(t testing.TB, p dbserver.Product) *crasher {
 	if p == dbserver.MySQL {
 		line, err := os.ReadFile("/proc/" + strconv.Itoa(c.pid) + "/cmdline")
 		if err != nil {
-			t.Skipf("how the server was started: %v", err)
+			dbtest.Lacking(t, "way to start the server again", err)
 		}
 		c.argv = strings.Split(strings.TrimRight(string(line), "\x00"), "\x00")
 		c.owner = ownerOf(t, c.server.Dir())

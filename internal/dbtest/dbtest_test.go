@@ -1,8 +1,11 @@
 package dbtest_test
 
 import (
+	"errors"
+	"fmt"
 	"os/exec"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -76,4 +79,48 @@ func TestClientByEitherName(t *testing.T) {
 			t.Errorf("%s --version: got %q, %v", program, out, err)
 		}
 	}
+}
+
+func TestWhatIsLackingFailsWhereItIsRequired(t *testing.T) {
+	for _, test := range []struct{ ci, required, want string }{
+		{"", "", "skip: NOT TESTED, no proc: gone"},
+		{"true", "", "fatal: proc is required here (CI or RETORT_REQUIRE_SERVERS is set): gone"},
+		{"", "1", "fatal: proc is required here (CI or RETORT_REQUIRE_SERVERS is set): gone"},
+	} {
+		t.Setenv("CI", test.ci)
+		t.Setenv("RETORT_REQUIRE_SERVERS", test.required)
+		var got ended
+		got.end(func() { dbtest.Lacking(&got, "proc", errors.New("gone")) })
+		if got.how != test.want {
+			t.Errorf("CI=%q RETORT_REQUIRE_SERVERS=%q: got %q, want %q", test.ci, test.required, got.how, test.want)
+		}
+	}
+}
+
+// An ended stands in for a test, and says how it was ended.
+type ended struct {
+	testing.TB
+	how string
+}
+
+func (e *ended) Helper() {}
+
+func (e *ended) Fatalf(format string, args ...any) {
+	e.how = "fatal: " + fmt.Sprintf(format, args...)
+	runtime.Goexit()
+}
+
+func (e *ended) Skipf(format string, args ...any) {
+	e.how = "skip: " + fmt.Sprintf(format, args...)
+	runtime.Goexit()
+}
+
+// end runs f, which ends the test.
+func (e *ended) end(f func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		f()
+	}()
+	<-done
 }

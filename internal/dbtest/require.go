@@ -2,6 +2,7 @@ package dbtest
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,7 +18,7 @@ func Require(t testing.TB, p dbserver.Product) {
 	t.Helper()
 	_, err := dbserver.Find(p)
 	if missing, ok := errors.AsType[*dbserver.NotInstalledError](err); ok {
-		lacking(t, string(p)+" server", missing)
+		Lacking(t, string(p)+" server", installable(missing))
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -43,15 +44,18 @@ func Client(t testing.TB, program string) string {
 			return path
 		}
 	}
-	lacking(t, program, errors.New("not on PATH"))
+	Lacking(t, program, installable(errors.New("not on PATH")))
 	return ""
 }
 
-// lacking ends the test because a program that it needs is not installed.
-func lacking(t testing.TB, program string, err error) {
+// Lacking ends the test because the machine lacks what it needs: it skips the
+// test, or fails it where servers are required.
+func Lacking(t testing.TB, what string, err error) {
 	t.Helper()
 	if os.Getenv("CI") != "" || os.Getenv("RETORT_REQUIRE_SERVERS") != "" {
-		t.Fatalf("%s is required here (CI or RETORT_REQUIRE_SERVERS is set): %v", program, err)
+		t.Fatalf("%s is required here (CI or RETORT_REQUIRE_SERVERS is set): %v", what, err)
 	}
-	t.Skipf("NOT TESTED, no %s (\"make servers\" installs it): %v", program, err)
+	t.Skipf("NOT TESTED, no %s: %v", what, err)
 }
+
+func installable(err error) error { return fmt.Errorf("%w (\"make servers\" installs it)", err) }
