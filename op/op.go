@@ -7,6 +7,8 @@ package op
 import (
 	"context"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 )
 
 // An Op is one operation of a migration. The set is closed.
@@ -33,8 +35,9 @@ func (*Execute) op() {}
 
 // A Position is a place in a revision file.
 type Position struct {
-	File string
-	Line int // from 1
+	File   string
+	Line   int // from 1
+	Column int // in characters, from 1; 0 if unknown
 }
 
 // String returns "file:line", or "" for the zero Position.
@@ -43,4 +46,25 @@ func (p Position) String() string {
 		return ""
 	}
 	return fmt.Sprintf("%s:%d", p.File, p.Line)
+}
+
+// Exact returns "file:line:column", or what String does if the column is not
+// known.
+func (p Position) Exact() string {
+	if p.File == "" || p.Column == 0 {
+		return p.String()
+	}
+	return fmt.Sprintf("%v:%d", p, p.Column)
+}
+
+// After returns the position behind text, which begins at p.
+func (p Position) After(text string) Position {
+	if n := strings.Count(text, "\n"); n > 0 {
+		p.Line, p.Column = p.Line+n, 1
+		text = text[strings.LastIndexByte(text, '\n')+1:]
+	}
+	if p.Column > 0 {
+		p.Column += utf8.RuneCountInString(text)
+	}
+	return p
 }

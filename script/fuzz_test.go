@@ -81,7 +81,7 @@ func placed(t *testing.T, err error, text []byte) {
 	}
 }
 
-// stands checks that statements follow each other in text, at their lines.
+// stands checks that statements follow each other in text, at their places.
 func stands(t *testing.T, statements []Statement, text []byte) {
 	t.Helper()
 	at, rest := 0, string(text)
@@ -91,8 +91,9 @@ func stands(t *testing.T, statements []Statement, text []byte) {
 			t.Fatalf("statement %q is not in the text below the one before it", st.SQL)
 		}
 		lines := strings.Split(rest, "\n")
-		if line := lines[st.Pos.Line-1]; !strings.Contains(line, strings.SplitN(st.SQL, "\n", 2)[0]) {
-			t.Errorf("statement %q is not at line %d: %q", st.SQL, st.Pos.Line, line)
+		line := []rune(lines[st.Pos.Line-1])
+		if c := st.Pos.Column; c < 1 || c > len(line) || !strings.HasPrefix(string(line[c-1:]), strings.SplitN(st.SQL, "\n", 2)[0]) {
+			t.Errorf("statement %q is not at line %d, column %d: %q", st.SQL, st.Pos.Line, c, string(line))
 		}
 		at += found
 	}

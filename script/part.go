@@ -13,39 +13,39 @@ import (
 // A part is a statement with everything around it, as the file has it.
 type part struct {
 	sqltext.Part
-	line int // where it begins
+	begin op.Position // without the file
 }
 
 // text returns the whole of the part.
 func (p part) text() string { return p.Lead + p.SQL + p.Tail }
 
-// end returns the line at which the next part begins.
-func (p part) end() int { return p.line + strings.Count(p.text(), "\n") }
+// end returns where the next part begins.
+func (p part) end() op.Position { return p.begin.After(p.text()) }
 
 // parts splits a text, going on with the delimiter in effect.
-func (r *reader) parts(text string, line int, syntax sqltext.Syntax) ([]part, *fault) {
-	line -= strings.Count(r.delimiter, "\n")
+func (r *reader) parts(text string, begin op.Position, syntax sqltext.Syntax) ([]part, *fault) {
 	split, err := sqltext.Split(r.delimiter+text, syntax)
 	if err != nil {
-		return nil, syntaxFault(err, line)
+		return nil, syntaxFault(err, begin.Line-strings.Count(r.delimiter, "\n"))
 	}
 	parts := make([]part, len(split))
 	for i, s := range split {
-		parts[i] = part{Part: s, line: line}
-		line = parts[i].end()
+		parts[i].Part = s
 	}
-	return r.trim(parts), nil
+	r.trim(parts)
+	for i := range parts {
+		parts[i].begin = begin
+		begin = parts[i].end()
+	}
+	return parts, nil
 }
 
 // trim takes the directive that parts put before the text away from the first
 // part.
-func (r *reader) trim(parts []part) []part {
-	if r.delimiter == "" || len(parts) == 0 {
-		return parts
+func (r *reader) trim(parts []part) {
+	if r.delimiter != "" && len(parts) > 0 {
+		parts[0].Lead = strings.TrimPrefix(parts[0].Lead, r.delimiter)
 	}
-	parts[0].Lead = strings.TrimPrefix(parts[0].Lead, r.delimiter)
-	parts[0].line += strings.Count(r.delimiter, "\n")
-	return parts
 }
 
 // remember notes the delimiter that a text outside of statements leaves in
@@ -79,8 +79,9 @@ func (p part) terminated(syntax sqltext.Syntax) bool {
 // statement returns the statement of a part with what its directives say; its
 // SQL is empty if there are only comments.
 func (p part) statement(path string, syntax sqltext.Syntax) (Statement, *fault) {
-	st := Statement{SQL: p.SQL, Pos: op.Position{File: path, Line: p.line + strings.Count(p.Lead, "\n")}}
-	found := lineDirectives(p.Lead, p.line)
+	st := Statement{SQL: p.SQL, Pos: p.begin.After(p.Lead)}
+	st.Pos.File = path
+	found := lineDirectives(p.Lead, p.begin.Line)
 	for i, d := range found {
 		if p.SQL == "" && belongs(d) {
 			return st, d.fault("no statement follows")
@@ -107,7 +108,7 @@ func (p part) alone(syntax sqltext.Syntax) *fault {
 		if t.Kind != sqltext.Comment || strings.TrimSpace(before) == "" {
 			continue
 		}
-		if d, ok := parseDirective(t.Text, p.line+strings.Count(text[:t.Start], "\n")); ok {
+		if d, ok := parseDirective(t.Text, p.begin.Line+strings.Count(text[:t.Start], "\n")); ok {
 			return d.fault("it must have a line of its own")
 		}
 	}
@@ -116,7 +117,7 @@ func (p part) alone(syntax sqltext.Syntax) *fault {
 
 // inside says that a directive stands in the middle of a statement.
 func inside(name string, line int, p part) *fault {
-	begin := p.line + strings.Count(p.Lead, "\n")
+	begin := p.begin.After(p.Lead).Line
 	return &fault{line: line, what: fmt.Sprintf("%s: it stands inside a statement, which begins at line %d", name, begin)}
 }
 

@@ -86,3 +86,27 @@ func TestGoValues(t *testing.T) {
 		t.Errorf("Transactional: got %t, %v, want true", ok, err)
 	}
 }
+
+// Statements on one line are at places of their own, and so is what belongs to
+// each.
+func TestStatementsOnOneLine(t *testing.T) {
+	text := "-- revision: a\n-- retort:upgrade\n-- retort:verify SELECT 3\nCALL a(); /* é */ CALL\n  b(); CALL c();"
+	scripts, err := Load(fstest.MapFS{"a.sql": {Data: []byte(text)}}, "v")
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := scripts[0].Body()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := body.Statements(revision.Up, sqltext.MySQL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []op.Position{{File: "v/a.sql", Line: 4, Column: 1}, {File: "v/a.sql", Line: 4, Column: 19}, {File: "v/a.sql", Line: 5, Column: 8}}
+	for i, pos := range want {
+		if len(got) != len(want) || got[i].Pos != pos || (got[i].Verify != "") != (i == 0) {
+			t.Fatalf("statements of %q: got %+v, want them at %+v, and the first verified", text, got, want)
+		}
+	}
+}

@@ -12,7 +12,7 @@ import (
 // A Statement is one statement of a section.
 type Statement struct {
 	SQL    string      // without its terminator
-	Pos    op.Position // of its first line
+	Pos    op.Position // where it begins
 	Verify string      // a query that tells whether it has taken effect; may be empty
 }
 
@@ -40,15 +40,15 @@ func (b *Body) Statements(dir revision.Direction, syntax sqltext.Syntax) ([]Stat
 // in the words of other products than the one at hand.
 type passage struct {
 	text string
-	line int      // where text begins
-	only []string // the products of the first statement; nil for all
-	next int      // the line of the retort:only that ends it; 0 at the section's end
+	pos  op.Position // where text begins, without the file
+	only []string    // the products of the first statement; nil for all
+	next int         // the line of the retort:only that ends it; 0 at the section's end
 }
 
 // passages cuts a section before each retort:only, or before the comments and
 // blank lines above it, for they belong to the same statement.
 func (s *section) passages() []passage {
-	list := []passage{{line: s.line}}
+	list := []passage{{pos: op.Position{Line: s.line, Column: 1}}}
 	begin, lead := 0, 0 // of the passage; of the comments above the line at hand
 	line, leadLine := s.line, s.line
 	for at := 0; at < len(s.text); line++ {
@@ -58,7 +58,7 @@ func (s *section) passages() []passage {
 		if ok && d.name == "only" && (last.only == nil || begin < lead) {
 			last.text, last.next = s.text[begin:lead], line
 			names, _ := d.products() // checked when the body was parsed
-			list = append(list, passage{line: leadLine, only: names})
+			list = append(list, passage{pos: op.Position{Line: leadLine, Column: 1}, only: names})
 			begin = lead
 		}
 		at = min(at+len(text)+1, len(s.text))
@@ -87,9 +87,9 @@ func (r *reader) passage(p passage) *fault {
 		if f != nil {
 			return f
 		}
-		p.text, p.line = p.text[len(foreign.text()):], foreign.end()
+		p.text, p.pos = p.text[len(foreign.text()):], foreign.end()
 	}
-	parts, f := r.parts(p.text, p.line, own)
+	parts, f := r.parts(p.text, p.pos, own)
 	if f != nil {
 		return f
 	}
@@ -103,7 +103,7 @@ func (r *reader) passage(p passage) *fault {
 // product.
 func (r *reader) first(p passage) (part, *fault) {
 	syntax := productSyntax(p.only[0])
-	parts, f := r.parts(p.text, p.line, syntax)
+	parts, f := r.parts(p.text, p.pos, syntax)
 	if f != nil {
 		return part{}, f
 	}
@@ -116,7 +116,7 @@ func (r *reader) first(p passage) (part, *fault) {
 	}
 	for i, line := range strings.Split(parts[0].Lead, "\n") {
 		if isCommand(line) {
-			return part{}, &fault{line: parts[0].line + i, what: "DELIMITER is for MySQL alone", hint: `write "-- retort:delimiter" in its place`}
+			return part{}, &fault{line: parts[0].begin.Line + i, what: "DELIMITER is for MySQL alone", hint: `write "-- retort:delimiter" in its place`}
 		}
 	}
 	r.remember(parts[0].Lead)
