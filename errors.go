@@ -20,6 +20,12 @@ type StepError struct {
 	// script's.
 	Statement *op.Execute
 
+	// At is where in its file the statement went wrong: where the server found
+	// the mistake, if it says so, as PostgreSQL does of most and MySQL of those
+	// of syntax. Else it is the line on which Statement begins, and zero if
+	// that is in no file.
+	At op.Position
+
 	// InDoubt is true if nobody knows whether Statement took effect, or the
 	// commit: it was sent and the answer was lost.
 	InDoubt bool
@@ -35,8 +41,8 @@ type StepError struct {
 // Error names the step and the place in its file.
 func (e *StepError) Error() string {
 	where := ""
-	if e.Statement != nil && e.Statement.Pos.File != "" {
-		where = e.Statement.Pos.String() + ": "
+	if at := e.At.Exact(); at != "" {
+		where = at + ": "
 	}
 	return fmt.Sprintf("%s %s: %s%v", e.Step.Direction, e.Step.Revision.ID, where, e.Err)
 }

@@ -21,6 +21,7 @@ func (r *run) fail(ctx context.Context, s revision.Step, sink *unitSink, err err
 	if sink != nil {
 		e.Statement = sink.doing
 	}
+	e.At = placeOf(e.Statement, err)
 	_, committing := errors.AsType[*commitError](err)
 	e.InDoubt = committing && r.broken(err)
 	if e.InDoubt || lostTo(err) {
@@ -42,6 +43,7 @@ func (r *run) failApart(ctx context.Context, a *apart, err error) error {
 	if a.doing != nil {
 		e.Statement = &op.Execute{SQL: a.doing.SQL, Pos: a.doing.Pos}
 	}
+	e.At = placeOf(e.Statement, err)
 	_, unknown := errors.AsType[*UnknownError](err)
 	e.InDoubt = unknown || r.broken(err)
 	if r.broken(err) || lostTo(err) {

@@ -261,7 +261,7 @@ func (r *run) send(ctx context.Context, db execer, s Statement, w watch) error {
 	r.m.emit(s)
 	return r.attend(ctx, s.SQL, w, func() error {
 		_, err := db.ExecContext(context.WithoutCancel(ctx), w.tag+s.SQL)
-		return r.m.lost(err)
+		return r.m.placed(r.m.lost(err), w.tag, s)
 	})
 }
 

@@ -75,6 +75,7 @@ type failure struct {
 		// Of a run that failed: where it stopped, and the revisions before it,
 		// which took effect and stay.
 		Revision revision.ID   `json:"revision,omitempty"`
+		At       string        `json:"at,omitempty"` // in its file: file:line, or file:line:column
 		Applied  []revision.ID `json:"applied,omitempty"`
 	} `json:"error"`
 }
@@ -93,7 +94,7 @@ func describeFailure(err error) failure {
 	var f failure
 	f.Error.fault, f.Error.Also, f.Error.ExitCode = faults[0], faults[1:], exitCode(err)
 	if e, ok := errors.AsType[*retort.StepError](err); ok {
-		f.Error.Revision, f.Error.Applied = e.Step.Revision.ID, e.Applied
+		f.Error.Revision, f.Error.At, f.Error.Applied = e.Step.Revision.ID, e.At.Exact(), e.Applied
 	}
 	return f
 }

@@ -78,6 +78,16 @@ func (e *Error) InDoubt() bool { return e.Outcome == Unknown }
 // a request whose answer was lost. For callers that do not import this package.
 func (e *Error) TransactionEnded() bool { return e.has(transactionNotFound, notFound) }
 
+// Behind returns e as of the statement without its first n characters, for
+// callers that put a comment in front of it and do not import this package.
+func (e *Error) Behind(n int) error {
+	moved := *e
+	if e.Position > n {
+		moved.Position -= n
+	}
+	return &moved
+}
+
 // Unwrap returns the error of the SDK.
 func (e *Error) Unwrap() error { return e.err }
 

@@ -83,6 +83,12 @@ type Dialect interface {
 	// that what the statement makes is there already, or that what it drops or
 	// changes is not. Somebody may have sent the same statement before.
 	Redundant(err error) bool
+
+	// Locate returns where in sql, the text that was sent, the server found
+	// err, from any driver for this product. The position has no file, and no
+	// column where the product tells the line alone. It is zero if the server
+	// does not say.
+	Locate(sql string, err error) op.Position
 }
 
 // Traits are the differences between products that concern their callers.

@@ -2,10 +2,13 @@
 package postgres
 
 import (
+	"errors"
+	"reflect"
 	"strings"
 
 	"github.com/retort-db/retort/dialect"
 	"github.com/retort-db/retort/internal/sqltext"
+	"github.com/retort-db/retort/op"
 )
 
 // Dialect is PostgreSQL. The zero value is ready to use.
@@ -98,4 +101,33 @@ func (Dialect) Redundant(err error) bool {
 		return true
 	}
 	return false
+}
+
+// Locate reads the character of the text at which PostgreSQL found the error.
+func (Dialect) Locate(sql string, err error) op.Position {
+	at, text := position(err), []rune(sql)
+	if at < 1 || at > len(text)+1 {
+		return op.Position{}
+	}
+	return op.Position{Line: 1, Column: 1}.After(string(text[:at-1]))
+}
+
+// position returns the field Position of a driver's error, or 0. The errors of
+// pgx and of the dataapi driver have it, and neither a method for it.
+func position(err error) int {
+	e, ok := errors.AsType[interface {
+		error
+		SQLState() string
+	}](err)
+	if !ok {
+		return 0
+	}
+	v := reflect.Indirect(reflect.ValueOf(e))
+	if v.Kind() != reflect.Struct {
+		return 0
+	}
+	if v = v.FieldByName("Position"); !v.IsValid() || !v.CanInt() {
+		return 0
+	}
+	return int(v.Int())
 }

@@ -78,3 +78,6 @@ func (Dialect) Contended(err error) bool {
 func (Dialect) Redundant(err error) bool {
 	return err != nil && (strings.Contains(err.Error(), "already exists") || strings.Contains(err.Error(), "no such "))
 }
+
+// Locate returns zero: SQLite does not say.
+func (Dialect) Locate(string, error) op.Position { return op.Position{} }
