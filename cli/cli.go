@@ -102,7 +102,8 @@ func Main(ctx context.Context, args []string, opts *Options) int {
 type app struct {
 	Options
 	flags   flags
-	printed bool // the result is on standard output, as JSON
+	notes   *screen // of Stderr
+	printed bool    // the result is on standard output, as JSON
 }
 
 // flags are those that every command takes.
@@ -141,6 +142,7 @@ func newApp(opts *Options) *app {
 	if a.Getenv == nil {
 		a.Getenv = os.Getenv
 	}
+	a.notes = newScreen(a.Stderr, a.Getenv)
 	return a
 }
 

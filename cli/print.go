@@ -14,6 +14,7 @@ func (a *app) print(result any, text func(w io.Writer)) error {
 	}
 	var b strings.Builder
 	text(&b)
+	a.notes.clear()
 	_, err := io.WriteString(a.Stdout, b.String())
 	return err
 }
@@ -21,6 +22,7 @@ func (a *app) print(result any, text func(w io.Writer)) error {
 // printJSON writes the one JSON document of this run.
 func (a *app) printJSON(v any) error {
 	a.printed = true
+	a.notes.clear()
 	enc := json.NewEncoder(a.Stdout)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
@@ -30,6 +32,13 @@ func (a *app) printJSON(v any) error {
 // say tells the person at the terminal what is going on.
 func (a *app) say(format string, args ...any) {
 	if !a.flags.quiet && !a.flags.json {
-		fmt.Fprintf(a.Stderr, format+"\n", args...)
+		fmt.Fprintf(a.notes, format+"\n", args...)
+	}
+}
+
+// sayPassing tells what is true for a while.
+func (a *app) sayPassing(format string, args ...any) {
+	if !a.flags.quiet && !a.flags.json {
+		a.notes.pass(fmt.Sprintf(format, args...))
 	}
 }

@@ -16,9 +16,11 @@ func (a *app) follow(s *session, e retort.Event) {
 	switch e := e.(type) {
 	case retort.Planned:
 		s.planned = e
+		a.notes.clear()
 	case retort.StepStarted:
 		a.say("Running %s", s.describe(e.Step))
 	case retort.Statement:
+		a.notes.clear()
 		a.echoStatement(e)
 		s.watched = 0
 		s.pulse.start(e.SQL)
@@ -26,6 +28,7 @@ func (a *app) follow(s *session, e retort.Event) {
 		a.echoStatement(retort.Statement{SQL: e.SQL})
 	case retort.StepDone:
 		s.pulse.stop()
+		a.notes.clear()
 		if a.flags.verbose {
 			a.say("  done in %v", e.Elapsed.Round(time.Millisecond))
 		}
@@ -59,7 +62,7 @@ func (a *app) tellWaiting(s *session, e retort.Waiting) {
 	case s.awaited == 0:
 		a.say("waiting for %s, who moves the database", who)
 	case e.For >= s.awaited:
-		a.say("still waiting for %s after %v", who, e.For.Round(time.Second))
+		a.sayPassing("still waiting for %s after %v", who, e.For.Round(time.Second))
 	default:
 		return
 	}
@@ -74,7 +77,7 @@ func (a *app) tellProgress(s *session, e retort.Progress) {
 		return
 	}
 	s.watched = e.Elapsed + pulseEvery
-	a.say("  still running after %v: %s", e.Elapsed.Round(time.Second), doing(e))
+	a.sayPassing("  still running after %v: %s", e.Elapsed.Round(time.Second), doing(e))
 }
 
 // doing says what the server says of a statement that runs.
@@ -121,7 +124,7 @@ const pulseEvery = 10 * time.Second
 
 // stillRunning tells that a statement goes on.
 func (a *app) stillRunning(sql string, since time.Duration) {
-	a.say("  still running after %v: %s", since.Round(time.Second), brief(sql))
+	a.sayPassing("  still running after %v: %s", since.Round(time.Second), brief(sql))
 }
 
 // echoStatement shows a statement as it is sent, and where it was written.
@@ -133,7 +136,7 @@ func (a *app) echoStatement(s retort.Statement) {
 	if s.Pos.File != "" {
 		where = "  -- " + s.Pos.String()
 	}
-	fmt.Fprintf(a.Stderr, "  %s;%s\n", strings.ReplaceAll(s.SQL, "\n", "\n  "), where)
+	fmt.Fprintf(a.notes, "  %s;%s\n", strings.ReplaceAll(s.SQL, "\n", "\n  "), where)
 }
 
 // describe says a step in a line: "upgrade a1 -> b2, create the users".

@@ -23,13 +23,13 @@ func (a *app) report(cmd *cobra.Command, err error) {
 	}
 	told := ""
 	for _, e := range leaves(err) {
-		fmt.Fprintf(a.Stderr, "%s: %v\n", cmd.CommandPath(), e)
+		fmt.Fprintf(a.notes, "%s: %v\n", cmd.CommandPath(), e)
 		a.reportTexts(e)
 		if isUsage(e) {
-			fmt.Fprintf(a.Stderr, "usage: %s\n", cmd.UseLine())
+			fmt.Fprintf(a.notes, "usage: %s\n", cmd.UseLine())
 		}
 		if hint := advice(e); hint != "" && hint != told {
-			fmt.Fprintf(a.Stderr, "hint: %s\n", hint)
+			fmt.Fprintf(a.notes, "hint: %s\n", hint)
 			told = hint
 		}
 	}
@@ -43,7 +43,7 @@ func (a *app) reportTexts(err error) {
 	}
 	for _, text := range []struct{ name, sql string }{{"took effect", e.Applied}, {"in the file", e.File}} {
 		if text.sql != "" {
-			fmt.Fprintf(a.Stderr, "  %s:\n    %s\n", text.name, strings.ReplaceAll(text.sql, "\n", "\n    "))
+			fmt.Fprintf(a.notes, "  %s:\n    %s\n", text.name, strings.ReplaceAll(text.sql, "\n", "\n    "))
 		}
 	}
 }

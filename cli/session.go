@@ -44,6 +44,7 @@ func (a *app) online(f func(s *session) error) error {
 	if err == nil {
 		err = p.unreachable(f(s))
 		s.pulse.stop()
+		a.notes.clear()
 		a.warn(p, err)
 	}
 	return errors.Join(err, db.Close())
