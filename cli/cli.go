@@ -102,6 +102,7 @@ func Main(ctx context.Context, args []string, opts *Options) int {
 type app struct {
 	Options
 	flags   flags
+	out     *screen // of Stdout
 	notes   *screen // of Stderr
 	printed bool    // the result is on standard output, as JSON
 }
@@ -142,7 +143,7 @@ func newApp(opts *Options) *app {
 	if a.Getenv == nil {
 		a.Getenv = os.Getenv
 	}
-	a.notes = newScreen(a.Stderr, a.Getenv)
+	a.out, a.notes = newScreen(a.Stdout, a.Getenv), newScreen(a.Stderr, a.Getenv)
 	return a
 }
 
@@ -163,6 +164,9 @@ func (a *app) rootCommand() *cobra.Command {
 	}
 	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) {
 		cmd.SetContext(context.WithValue(cmd.Context(), argumentsKey{}, a.flags.x))
+		if a.flags.json {
+			a.out.colour, a.notes.colour = false, false
+		}
 	}
 	root.SetIn(a.Stdin)
 	root.SetOut(a.Stdout)

@@ -15,7 +15,7 @@ func (a *app) print(result any, text func(w io.Writer)) error {
 	var b strings.Builder
 	text(&b)
 	a.notes.clear()
-	_, err := io.WriteString(a.Stdout, b.String())
+	_, err := io.WriteString(a.out, strings.ReplaceAll(b.String(), "(head)", a.out.paint(cyan, "(head)")))
 	return err
 }
 

@@ -18,7 +18,7 @@ func (a *app) follow(s *session, e retort.Event) {
 		s.planned = e
 		a.notes.clear()
 	case retort.StepStarted:
-		a.say("Running %s", s.describe(e.Step))
+		a.say("Running %s %s%s", e.Step.Direction, a.notes.paint(bold, route(e.Step)), s.remark(e.Step))
 	case retort.Statement:
 		a.notes.clear()
 		a.echoStatement(e)
@@ -141,6 +141,11 @@ func (a *app) echoStatement(s retort.Statement) {
 
 // describe says a step in a line: "upgrade a1 -> b2, create the users".
 func (p *project) describe(s revision.Step) string {
+	return fmt.Sprintf("%s %s%s", s.Direction, route(s), p.remark(s))
+}
+
+// route says where a step goes: "a1 -> b2".
+func route(s revision.Step) string {
 	from, to := s.Revision.Down, []revision.ID{s.Revision.ID}
 	switch s.Direction {
 	case revision.Down:
@@ -148,11 +153,15 @@ func (p *project) describe(s revision.Step) string {
 	case revision.Move:
 		from, to = exchanged(s.Rows)
 	}
-	text := fmt.Sprintf("%s %s -> %s", s.Direction, orBase(from), orBase(to))
+	return orBase(from) + " -> " + orBase(to)
+}
+
+// remark says what a step's revision is about: ", create the users".
+func (p *project) remark(s revision.Step) string {
 	if sc := p.byID[s.Revision.ID]; sc != nil && sc.Message != "" {
-		text += ", " + sc.Message
+		return ", " + sc.Message
 	}
-	return text
+	return ""
 }
 
 // exchanged returns the rows that go and those that come.

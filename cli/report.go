@@ -21,15 +21,15 @@ func (a *app) report(cmd *cobra.Command, err error) {
 	if a.flags.json && !a.printed && a.printJSON(describeFailure(err)) == nil {
 		return
 	}
-	told := ""
+	told, w := "", a.notes
 	for _, e := range leaves(err) {
-		fmt.Fprintf(a.notes, "%s: %v\n", cmd.CommandPath(), e)
+		fmt.Fprintf(w, "%s %v\n", w.paint(red, cmd.CommandPath()+":"), e)
 		a.reportTexts(e)
 		if isUsage(e) {
-			fmt.Fprintf(a.notes, "usage: %s\n", cmd.UseLine())
+			fmt.Fprintf(w, "usage: %s\n", cmd.UseLine())
 		}
 		if hint := advice(e); hint != "" && hint != told {
-			fmt.Fprintf(a.notes, "hint: %s\n", hint)
+			fmt.Fprintf(w, "%s %s\n", w.paint(cyan, "hint:"), hint)
 			told = hint
 		}
 	}

@@ -84,8 +84,9 @@ func TestResultBehindAPassingLine(t *testing.T) {
 	}
 }
 
-// A pipe and the null device are no terminals.
-func TestNoTerminal(t *testing.T) {
+// There are colours on a terminal, unless somebody does not want them; a
+// buffer, a pipe, a file and the null device are no terminals.
+func TestColours(t *testing.T) {
 	reader, pipe, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -100,6 +101,20 @@ func TestNoTerminal(t *testing.T) {
 	for _, file := range []*os.File{pipe, null} {
 		if newScreen(file, environ{"TERM": "xterm"}.get).terminal {
 			t.Errorf("%s is taken for a terminal", file.Name())
+		}
+	}
+	for _, test := range []struct {
+		env  environ
+		want bool
+	}{
+		{environ{"TERM": "xterm"}, false},
+		{environ{"CLICOLOR_FORCE": "1"}, true},
+		{environ{"CLICOLOR_FORCE": "0"}, false},
+		{environ{"CLICOLOR_FORCE": "1", "NO_COLOR": "1"}, false},
+	} {
+		s := newScreen(pipe, test.env.get)
+		if got := s.paint(red, "x"); (got == "\x1b[31mx\x1b[0m") != test.want || !test.want && got != "x" || s.terminal {
+			t.Errorf("%v in a pipe: got %q, terminal %v, want colours to be %v", test.env, got, s.terminal, test.want)
 		}
 	}
 }

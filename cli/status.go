@@ -61,6 +61,9 @@ func (a *app) status(ctx context.Context, s *session, wantCode bool) error {
 		return lost
 	}
 	st := s.statusOf(found)
+	for i, line := range st.lines {
+		st.lines[i] = a.out.paint(yellow, line)
+	}
 	for _, rev := range pending {
 		st.Pending = append(st.Pending, s.entry(rev.ID, found.Rows))
 	}
