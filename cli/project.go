@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"os"
 	"path/filepath"
@@ -55,7 +56,7 @@ func (a *app) project() (*project, error) {
 		}
 	}
 	if err := script.Bind(p.scripts, a.Go); err != nil {
-		return nil, err
+		return nil, cmp.Or(p.unread, err) // code is left over if its file has a fault
 	}
 	p.scripts = append(p.scripts, a.Scripts...)
 	revs := make([]revision.Revision, len(p.scripts))
