@@ -15,7 +15,7 @@ func TestEightAtOnce(t *testing.T) {
 	t.Parallel()
 	rounds := 1
 	if torture {
-		rounds = 25 // of four projects each
+		rounds = 20 // of five projects each
 	}
 	for _, p := range places {
 		t.Run(p.name, func(t *testing.T) {

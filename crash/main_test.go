@@ -25,7 +25,7 @@ var torture = os.Getenv("RETORT_TORTURE") != ""
 // run is a process of its own, with the race detector if the tests have it.
 func TestMain(m *testing.M) {
 	if filepath.Base(os.Args[0]) == "retort" {
-		os.Exit(cli.Main(context.Background(), os.Args[1:], nil))
+		os.Exit(cli.Main(context.Background(), os.Args[1:], ofProject()))
 	}
 	flag.Parse()
 	// A case spends most of its time waiting for a lease to run out.
