@@ -420,3 +420,22 @@ ALTER TABLE counter ADD INDEX counter_n (n);
 		})
 	}
 }
+
+// A database that is restored from a copy may say that a run holds the lease
+// which ended with the server it was copied from. Its session is not there, and
+// so nobody waits for the time to be up.
+func TestLeaseFromBeforeARestore(t *testing.T) {
+	for _, p := range patients[:2] {
+		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
+			r := &rig{t: t, db: p.open(t), dialect: p.dialect}
+			r.load(counted, nil)
+			r.must(r.Upgrade(t.Context(), "a1"))
+			_, err := r.db.Exec("UPDATE retort_run SET owner = 'somebody@elsewhere', run = 'before', state = 'running'," +
+				" session = '1 nobody', expires_at = '2999-01-01 00:00:00'")
+			r.must(err)
+			r.must(r.migrator(retort.Options{LockTimeout: time.Minute}).Upgrade(t.Context(), "head"))
+			r.wantRows("c3")
+		})
+	}
+}

@@ -66,7 +66,7 @@ func (s *session) halfway(h *retort.Half) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s of %s", h.Direction, h.Revision)
 	if h.Statement > 0 {
-		fmt.Fprintf(&b, ", at its statement %d", h.Statement)
+		fmt.Fprintf(&b, ", at its %s %d", s.counted(h.Revision), h.Statement)
 		if h.Of > 0 {
 			fmt.Fprintf(&b, " of %d", h.Of)
 		}
@@ -83,6 +83,15 @@ func (s *session) halfway(h *retort.Half) string {
 		b.WriteString(", as it was asked to stop")
 	}
 	return b.String()
+}
+
+// counted says what a revision is counted in. How many statements an operation
+// of Go code makes is the product's affair.
+func (s *session) counted(id revision.ID) string {
+	if sc := s.byID[id]; sc != nil && sc.IsGo() {
+		return "operation"
+	}
+	return "statement"
 }
 
 // brief cuts a statement to what fits on a line.

@@ -43,7 +43,7 @@ func (a *app) followTrouble(s *session, e retort.Event) {
 	case retort.Waiting:
 		a.tellWaiting(s, e)
 	case retort.Resumed:
-		a.say("  an earlier run left it half-way: going on with its statement %d", e.Statement)
+		a.say("  an earlier run left it half-way: going on with its %s %d", s.counted(e.Step.Revision.ID), e.Statement)
 	case retort.Progress:
 		a.tellProgress(s, e)
 	case retort.Settled:

@@ -8,6 +8,7 @@ import (
 
 	"github.com/retort-db/retort"
 	"github.com/retort-db/retort/revision"
+	"github.com/retort-db/retort/script"
 )
 
 // What is not the usual course of a run is told in a line each.
@@ -32,6 +33,8 @@ func TestFollowTrouble(t *testing.T) {
 		{"a step that was left half-way is gone on with",
 			[]retort.Event{retort.Resumed{Step: revision.Step{}, Statement: 3}},
 			"  an earlier run left it half-way: going on with its statement 3\n"},
+		{"a step in Go that is finished first", []retort.Event{retort.Resumed{Step: revision.Step{Revision: revision.Revision{ID: "inGo"}}, Statement: 3}},
+			"  an earlier run left it half-way: going on with its operation 3\n"},
 		{"what the server says of a long statement",
 			[]retort.Event{retort.Progress{SQL: long.SQL, Elapsed: 90*time.Second + time.Millisecond, Doing: "loading tuples 40 %"}},
 			"  still running after 1m30s: CREATE INDEX account_email ON account (email) (loading tuples 40 %)\n"},
@@ -65,7 +68,7 @@ func TestFollowTrouble(t *testing.T) {
 		t.Run(test.rule, func(t *testing.T) {
 			var said, out bytes.Buffer
 			a := newApp(&Options{Stderr: &said, Stdout: &out})
-			s := &session{pulse: pulse{every: time.Minute}}
+			s := &session{project: &project{byID: map[revision.ID]*script.Script{"inGo": {}}}, pulse: pulse{every: time.Minute}}
 			defer s.pulse.stop()
 			for _, e := range test.events {
 				a.follow(s, e)
