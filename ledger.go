@@ -92,9 +92,11 @@ func (l ledger) insertRun() (string, error) {
 
 // read returns the query for the version rows and the row of retort_run at
 // once: rows of a kind, "version" or "run", and then as many texts as there
-// are columns, of which a version has one.
+// are columns, of which a version has one. That is a cast, as what stands below
+// it is: the version table has the database's collation and a number as text
+// that of the connection, which MySQL puts in no column together.
 func (l ledger) read() (string, error) {
-	w := l.dialect.Writer().Raw("SELECT " + l.kind("version") + " AS kind, version_num")
+	w := l.dialect.Writer().Raw("SELECT " + l.kind("version") + " AS kind, " + fmt.Sprintf(l.cast, "version_num"))
 	w.Raw(strings.Repeat(", ''", len(columns)-1)).Raw(" FROM ").Name(l.version.schema, l.version.name)
 	w.Raw(" UNION ALL SELECT " + l.kind("run"))
 	for _, c := range columns {
@@ -126,7 +128,7 @@ var surveyed = []string{"run", "number", "revision", "parents", "direction", "st
 
 // kind spells the kind of a row. go-mysql-server makes nothing of a plain
 // literal in a UNION.
-func (l ledger) kind(name string) string { return fmt.Sprintf(l.digits, "'"+name+"'") }
+func (l ledger) kind(name string) string { return fmt.Sprintf(l.cast, "'"+name+"'") }
 
 // asText spells a column of retort_run as text.
 func (l ledger) asText(column string) string {
@@ -136,7 +138,7 @@ func (l ledger) asText(column string) string {
 	case strings.HasSuffix(column, "_at"):
 		return fmt.Sprintf(l.stamp, column)
 	case slices.Contains([]string{"fence", "statement", "statements", "number"}, column):
-		return fmt.Sprintf(l.digits, column)
+		return fmt.Sprintf(l.cast, column)
 	}
 	return column
 }

@@ -14,10 +14,10 @@ type spelling struct {
 	text, moment string // types of columns
 	table        string // what follows the columns of a new table
 
-	now    string                     // the time at which a statement runs
-	after  func(time.Duration) string // the time that much later
-	stamp  string                     // a format: a moment as text that parseMoment reads
-	digits string                     // a format: an integer as text
+	now   string                     // the time at which a statement runs
+	after func(time.Duration) string // the time that much later
+	stamp string                     // a format: a moment as text that parseMoment reads
+	cast  string                     // a format: a value as text
 
 	insert, unless string // around an INSERT that does nothing where the row is there
 
@@ -54,7 +54,7 @@ func spellingOf(d dialect.Dialect) spelling {
 				return fmt.Sprintf("clock_timestamp() + interval '%d microseconds'", d.Microseconds())
 			},
 			stamp:  "to_char(%s AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISS.US')",
-			digits: "CAST(%s AS TEXT)",
+			cast:   "CAST(%s AS TEXT)",
 			insert: "INSERT INTO ", unless: " ON CONFLICT DO NOTHING",
 			skip:    " FOR UPDATE SKIP LOCKED",
 			session: "(SELECT " + identityPostgres + " FROM pg_stat_activity WHERE pid = pg_backend_pid())",
@@ -71,7 +71,7 @@ func spellingOf(d dialect.Dialect) spelling {
 				return fmt.Sprintf("UTC_TIMESTAMP(6) + INTERVAL %d MICROSECOND", d.Microseconds())
 			},
 			stamp:   "DATE_FORMAT(%s, '%%Y%%m%%d%%H%%i%%s.%%f')",
-			digits:  "CAST(%s AS CHAR)",
+			cast:    "CAST(%s AS CHAR)",
 			insert:  "INSERT IGNORE INTO ",
 			session: "(SELECT " + identityMySQL + " FROM information_schema.processlist WHERE id = CONNECTION_ID())",
 			sessions: "SELECT CAST(id AS CHAR), CASE command WHEN 'Sleep' THEN 'no' ELSE 'yes' END, CAST(time AS CHAR) " +
@@ -87,7 +87,7 @@ func spellingOf(d dialect.Dialect) spelling {
 			return fmt.Sprintf("strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now', '%+.3f seconds')", d.Seconds())
 		},
 		stamp:  "strftime('%%Y%%m%%d%%H%%M%%f', %s)",
-		digits: "CAST(%s AS TEXT)",
+		cast:   "CAST(%s AS TEXT)",
 		insert: "INSERT INTO ", unless: " ON CONFLICT DO NOTHING",
 	}
 }
