@@ -14,9 +14,10 @@ import (
 )
 
 // Inspect reads from information_schema what a database holds, with one
-// statement for each thousand of its rows, whatever the number of tables. On
-// MariaDB, where there are any, one more reads the numbers of the sequences,
-// one the defaults that are bytes, and one the reference systems of geometry.
+// statement for each thousand of its rows, whatever the number of tables.
+// Where there are any, one more reads the defaults that are bytes, and on
+// MariaDB one the numbers of the sequences and one the reference systems of
+// geometry.
 // Every column it asks for is text or a whole number, so that it works over any
 // driver.
 //

@@ -9,8 +9,8 @@ import (
 	"github.com/retort-db/retort/schema"
 )
 
-// elsewhere reads what MariaDB does not have in information_schema, or in a
-// view that costs much, if the catalog has something of the kind.
+// elsewhere reads what the product does not have in information_schema, or in
+// a view that costs much, if the catalog has something of the kind.
 func (r *reader) elsewhere(ctx context.Context, q dialect.Queryer) error {
 	for _, part := range []struct {
 		n    int
@@ -83,8 +83,9 @@ func unless(usual, n int64) *int64 {
 
 // askBytes writes what follows the number of a column whose default is bytes.
 // In information_schema and in SHOW CREATE TABLE MariaDB has a question mark
-// for each byte that is no UTF-8; the function DEFAULT knows better, but only
-// of a row, which the join makes.
+// for each byte that is no UTF-8; MySQL's information_schema ends before the
+// first zero. The function DEFAULT knows better, but only of a row, which the
+// join makes.
 func (r *reader) askBytes(w *dialect.Writer, i int) {
 	b := r.binary[i]
 	w.Raw(", HEX(DEFAULT(t.").Ident(b.column.Name).Raw(")) FROM (SELECT 1) one LEFT JOIN ").Name(b.table.Schema, b.table.Name).Raw(" t ON FALSE")

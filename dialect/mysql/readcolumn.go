@@ -44,7 +44,7 @@ func (r *reader) column(f fact) error {
 	}
 	t.Columns[f.seq-1] = c
 	where := located{f.schema, t, c}
-	if r.mariadb && doc.isBinary() {
+	if r.isBinary(doc) {
 		r.binary = append(r.binary, where)
 	}
 	if r.mariadb && doc.isSpatial() {
@@ -53,10 +53,17 @@ func (r *reader) column(f fact) error {
 	return nil
 }
 
-// isBinary reports whether a column has a default of bytes.
-func (doc columnDoc) isBinary() bool {
+// isBinary reports whether a column has a default of bytes, which the catalog
+// does not tell in full.
+func (r *reader) isBinary(doc columnDoc) bool {
 	bytes := strings.HasSuffix(doc.Data, "binary") || strings.HasSuffix(doc.Data, "blob")
-	return bytes && doc.Default != nil && strings.HasPrefix(*doc.Default, "'")
+	if !bytes || doc.Default == nil {
+		return false
+	}
+	if r.mariadb {
+		return strings.HasPrefix(*doc.Default, "'")
+	}
+	return strings.HasPrefix(*doc.Default, "0x") && !strings.Contains(strings.ToLower(doc.Extra), "default_generated")
 }
 
 // isSpatial reports whether a column is of a geometry type.
