@@ -72,8 +72,15 @@ func othersThanName(o *op.AlterColumn) int {
 	return n
 }
 
+// alterDefault sets or takes away the default alone. A column that may be NULL
+// and is made without a default has the default NULL; after DROP DEFAULT it has
+// none in MySQL, where an INSERT that leaves it out then fails.
 func alterDefault(l *dialect.List, o *op.AlterColumn) {
 	w := l.Add().AlterTable(o.Schema, o.Table).Raw("ALTER COLUMN ").Ident(o.Column)
+	if o.Default == nil && o.Was != nil && !o.Was.NotNull {
+		w.Raw(" SET DEFAULT NULL").Online(o.Online)
+		return
+	}
 	if o.Default == nil {
 		w.Raw(" DROP DEFAULT").Online(o.Online)
 		return

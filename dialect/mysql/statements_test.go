@@ -61,7 +61,9 @@ func TestAlterColumnTouchesTheLeast(t *testing.T) {
 		{"a literal by default", op.AlterColumn{Default: schema.Literal("x")}, "ALTER COLUMN c SET DEFAULT 'x'"},
 		{"a literal by default of long text", op.AlterColumn{Default: schema.Literal("x"), Was: &schema.Column{Type: schema.Text{}}}, "ALTER COLUMN c SET DEFAULT ('x')"},
 		{"an expression by default", op.AlterColumn{Default: schema.Expr("uuid()")}, "ALTER COLUMN c SET DEFAULT (uuid())"},
-		{"no default", op.AlterColumn{DropDefault: true, Was: was}, "ALTER COLUMN c DROP DEFAULT"},
+		{"no default", op.AlterColumn{DropDefault: true}, "ALTER COLUMN c DROP DEFAULT"},
+		{"no default but NULL", op.AlterColumn{DropDefault: true, Was: was}, "ALTER COLUMN c SET DEFAULT NULL"},
+		{"no default and no NULL", op.AlterColumn{DropDefault: true, Was: &schema.Column{NotNull: true}}, "ALTER COLUMN c DROP DEFAULT"},
 		{"a moment by default, which SET DEFAULT does not take", op.AlterColumn{Default: schema.Expr("now()"), Was: was}, "CHANGE c c DATETIME NULL DEFAULT now()"},
 		{"no expression any more", op.AlterColumn{DropDefault: true, Was: &schema.Column{Type: schema.Integer{}, Default: &schema.Computed{SQL: "a"}}}, "MODIFY c INTEGER NULL"},
 		{"a default that says ON UPDATE, in place of the old", op.AlterColumn{
