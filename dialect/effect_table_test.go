@@ -103,10 +103,10 @@ func TestEffectMySQLIsComplete(t *testing.T) {
 		}
 		counters = append(counters, name)
 	}
-	// Those of MySQL 8.4 that MariaDB has not.
-	counters = append(counters, strings.Fields(`alter_instance alter_resource_group alter_tablespace alter_user_default_role
-		change_replication_source change_repl_filter clone create_resource_group create_spatial_reference_system
-		drop_resource_group drop_spatial_reference_system explain_other grant_roles group_replication_start
+	// Those of MySQL 9.7 that MariaDB has not.
+	counters = append(counters, strings.Fields(`alter_instance alter_library alter_resource_group alter_tablespace alter_user_default_role
+		change_replication_source change_repl_filter clone create_library create_masking_policy create_resource_group create_spatial_reference_system
+		drop_library drop_masking_policy drop_resource_group drop_spatial_reference_system explain_other grant_roles group_replication_start
 		group_replication_stop import install_component lock_instance replica_start replica_stop restart revoke_roles
 		set_password set_resource_group set_role uninstall_component unlock_instance xa_recover`)...)
 	var commands []string

@@ -121,12 +121,12 @@ op.alter_column("account", "name", comment=None, existing_type=sa.String(50), ex
 	{
 		rule: "everything at once",
 		op: &op.AlterColumn{
-			Table: "account", Column: "email", Name: "mail", Type: schema.Text{Length: 1000}, NotNull: new(false),
+			Table: "account", Column: "email", Name: "mail", Type: schema.String{Length: 200}, NotNull: new(false),
 			Comment: new("where to write to"),
 		},
 		alembic: `
-op.alter_column("account", "email", new_column_name="mail", type_=sa.Text(1000) if PRODUCT == "mysql" else sa.Text(),
-    nullable=True, comment="where to write to", existing_type=sa.String(100))`,
+op.alter_column("account", "email", new_column_name="mail", type_=sa.String(200), nullable=True,
+    comment="where to write to", existing_type=sa.String(100))`,
 		differs: rebuilt,
 	},
 	{
