@@ -19,6 +19,7 @@ import (
 	"github.com/go-sql-driver/mysql"
 
 	"github.com/retort-db/retort/dataapi/emulator"
+	"github.com/retort-db/retort/internal/dbserver"
 	"github.com/retort-db/retort/internal/dbtest"
 )
 
@@ -77,6 +78,16 @@ func mariadbOn(t *testing.T, db *dbtest.Database, my *emulator.MySQLOptions, opt
 	f := newFixture(t, e, db.Name, opts)
 	f.mysql = true
 	return f
+}
+
+// isMariaDB reports whether the tests have MariaDB in the place of MySQL.
+func isMariaDB(t *testing.T) bool {
+	t.Helper()
+	in, err := dbserver.Find(dbserver.MySQL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return in.MariaDB()
 }
 
 // both runs a test on each product.

@@ -111,8 +111,9 @@ const everyMySQLValue = `INSERT INTO mx VALUES
 	(2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)`
 
 // TestMySQLMetadata compares all types with what MariaDB's Connector/J says of
-// the same table on the same server. Where the two differ the service of today
-// does too.
+// the same table on the same server, which is MariaDB. Where the two differ the
+// service of today does too. MySQL has a type for JSON, and no flag UNSIGNED on
+// a moment.
 func TestMySQLMetadata(t *testing.T) {
 	var exchange struct {
 		Response struct{ ColumnMetadata []recordedColumn }
@@ -128,6 +129,12 @@ func TestMySQLMetadata(t *testing.T) {
 	for i, want := range exchange.Response.ColumnMetadata {
 		if name, ok := typeNames[want.TypeName]; ok {
 			want.TypeName = name
+		}
+		if !isMariaDB(t) && want.Name == "js" {
+			want.TypeName = "JSON"
+		}
+		if !isMariaDB(t) && want.Name == "ts" {
+			want.IsSigned = true
 		}
 		if diff := cmp.Diff(want, recorded(out.ColumnMetadata[i])); diff != "" {
 			t.Errorf("%s (-recorded +got):\n%s", want.Name, diff)

@@ -175,7 +175,7 @@ func (c mysqlColumn) precision() int {
 	switch c.kind {
 	case myDecimal, myNewDecimal:
 		return c.decimalDigits()
-	case myVarchar, myVarString, myString, myEnum, mySet, myTinyBlob, myMediumBlob, myLongBlob, myBlob:
+	case myVarchar, myVarString, myString, myEnum, mySet, myTinyBlob, myMediumBlob, myLongBlob, myBlob, myJSON, myGeometry:
 		if c.length == math.MaxUint32 {
 			return 0
 		}
