@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -138,6 +139,9 @@ func (c *crasher) start(db *sql.DB) error {
 	if c.again != nil {
 		c.again.Wait()
 	}
+	// The killed server is a zombie as long as the shell that keeps it lives, and
+	// MySQL takes the process that the lock names for alive.
+	os.Remove(filepath.Join(c.server.Dir(), "socket.lock"))
 	c.again = exec.Command(c.argv[0], c.argv[1:]...)
 	c.again.SysProcAttr = &syscall.SysProcAttr{Credential: c.owner, Setsid: true}
 	if err := c.again.Start(); err != nil {
