@@ -81,6 +81,7 @@ op.create_table(
 )`,
 		differs: map[string]reason{"postgresql": "SQLAlchemy 1.4 refuses them; PostgreSQL has them since 18"},
 		refused: map[string]reason{"postgresql": "PostgreSQL has them since 18"},
+		since:   18,
 	},
 	{
 		rule: "identity columns",

@@ -47,6 +47,9 @@ type sample struct {
 	// the product takes it.
 	refused map[string]reason
 
+	// since is the version of PostgreSQL that refuses it no longer; 0 is none.
+	since int
+
 	// oneWay tells per product, or under "" for all, why the way back does not
 	// lead to the same as before.
 	oneWay map[string]reason

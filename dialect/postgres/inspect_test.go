@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -80,12 +81,35 @@ func TestInspectEverything(t *testing.T) {
 	perform(t, conn, operations(everything())...)
 	q := &counter{Queryer: conn}
 	got := inspect(t, q, dialect.Scope{})
-	if diff := cmp.Diff(sorted(everything()), got); diff != "" {
+	if diff := cmp.Diff(shown(t, conn, sorted(everything())), got); diff != "" {
 		t.Errorf("created (-) and inspected (+) differ:\n%s", diff)
 	}
 	if q.n != 3 {
 		t.Errorf("%d statements, want 3", q.n)
 	}
+}
+
+// shown returns what the server shows of a catalog: since version 16 the columns
+// of a view of one table stand without its name.
+func shown(t *testing.T, q dialect.Queryer, c *schema.Catalog) *schema.Catalog {
+	t.Helper()
+	rows, err := q.QueryContext(t.Context(), "SELECT CAST(current_setting('server_version_num') AS integer)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var version int
+	for rows.Next() {
+		if err := rows.Scan(&version); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, v := range c.Views {
+		if version >= 160000 {
+			v.SQL = strings.ReplaceAll(v.SQL, "person.", "")
+		}
+	}
+	return c
 }
 
 // session returns one connection, whose settings last.
@@ -120,7 +144,7 @@ func TestInspectOverTheDataAPI(t *testing.T) {
 	db := sql.OpenDB(connector)
 	defer db.Close()
 	perform(t, db, operations(everything())...)
-	if diff := cmp.Diff(sorted(everything()), inspect(t, db, dialect.Scope{})); diff != "" {
+	if diff := cmp.Diff(shown(t, db, sorted(everything())), inspect(t, db, dialect.Scope{})); diff != "" {
 		t.Errorf("created (-) and inspected (+) differ:\n%s", diff)
 	}
 }
