@@ -27,14 +27,21 @@ func TestRedundant(t *testing.T) {
 		dialect dialect.Dialect
 		db      func(testing.TB) *sql.DB
 		own     []string
+		there   string // what own needs besides
 	}{
-		{postgres.Dialect{}, postgresDB, []string{"CREATE INDEX CONCURRENTLY i ON t (a)", "DROP INDEX CONCURRENTLY zz", "DROP TYPE zz", "CREATE SCHEMA public", "DROP SCHEMA zz", "DROP FUNCTION zz()", "ALTER TABLE t DROP CONSTRAINT zz"}},
-		{mysql.Dialect{}, mysqlDB, []string{"CREATE INDEX i ON t (a)", "ALTER TABLE t DROP INDEX zz", "DROP INDEX zz ON t", "ALTER TABLE t RENAME COLUMN zz TO y", "DROP PROCEDURE zz", "DROP TRIGGER zz", "DROP DATABASE zz", "ALTER TABLE t DROP CONSTRAINT zz", "RENAME TABLE zz TO y"}},
-		{sqlite.Dialect{}, sqliteDB, []string{"CREATE INDEX i ON t (a)", "DROP INDEX zz"}},
+		{postgres.Dialect{}, postgresDB, []string{"CREATE INDEX CONCURRENTLY i ON t (a)", "DROP INDEX CONCURRENTLY zz", "DROP TYPE zz", "CREATE SCHEMA public", "DROP SCHEMA zz", "DROP FUNCTION zz()", "ALTER TABLE t DROP CONSTRAINT zz"}, ""},
+		{mysql.Dialect{}, mysqlDB, []string{"CREATE INDEX i ON t (a)", "ALTER TABLE t DROP INDEX zz", "DROP INDEX zz ON t", "ALTER TABLE t RENAME COLUMN zz TO y", "DROP PROCEDURE zz", "DROP TRIGGER zz", "DROP DATABASE zz", "ALTER TABLE t DROP CONSTRAINT zz", "RENAME TABLE zz TO y",
+			"ALTER TABLE t /*!80016 DROP CHECK zz */ /*M! DROP CONSTRAINT zz */", "ALTER TABLE p DROP PARTITION zz", "ALTER TABLE p ADD PARTITION (PARTITION low VALUES LESS THAN (20))",
+			"REVOKE SELECT ON t FROM root@localhost", "REVOKE SELECT ON nowhere.* FROM root@localhost"},
+			"CREATE TABLE p (a int) PARTITION BY RANGE (a) (PARTITION lowest VALUES LESS THAN (5), PARTITION low VALUES LESS THAN (10))"},
+		{sqlite.Dialect{}, sqliteDB, []string{"CREATE INDEX i ON t (a)", "DROP INDEX zz"}, ""},
 	} {
 		t.Run(p.dialect.Name(), func(t *testing.T) {
 			db := p.db(t)
-			for _, query := range []string{"CREATE TABLE t (a int)", "CREATE TABLE u (a int PRIMARY KEY)", "INSERT INTO u VALUES (1)", "CREATE VIEW v AS SELECT 1", "CREATE INDEX i ON t (a)"} {
+			for _, query := range []string{"CREATE TABLE t (a int)", "CREATE TABLE u (a int PRIMARY KEY)", "INSERT INTO u VALUES (1)", "CREATE VIEW v AS SELECT 1", "CREATE INDEX i ON t (a)", p.there} {
+				if query == "" {
+					continue
+				}
 				if _, err := db.Exec(query); err != nil {
 					t.Fatal(err)
 				}

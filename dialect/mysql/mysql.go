@@ -68,7 +68,7 @@ func (Dialect) Contended(err error) bool {
 // there already, or which is not: ER_DB_CREATE_EXISTS and what follows in the
 // "Server Error Message Reference" of the MySQL manual. Some are
 // MariaDB's own.
-var redundancy = regexp.MustCompile(`\b[Ee]rror (1007|1008|1050|1051|1054|1060|1061|1068|1091|1146|1176|1304|1305|1347|1359|1360|1396|1537|1539|1826|3822|3940|4091|4092)\b`)
+var redundancy = regexp.MustCompile(`\b[Ee]rror (1007|1008|1050|1051|1054|1060|1061|1068|1091|1141|1146|1147|1176|1304|1305|1347|1359|1360|1396|1507|1517|1537|1539|1826|3821|3822|3940|4091|4092)\b`)
 
 // Redundant reports whether err is of an object that exists, or does not.
 func (Dialect) Redundant(err error) bool {
