@@ -78,7 +78,8 @@ var sources = []source{{
 }, {
 	kind: "routine", schema: "r.ROUTINE_SCHEMA", name: "r.ROUTINE_NAME", seq: "0",
 	fields: []string{"type", "r.ROUTINE_TYPE", "returns", "r.DTD_IDENTIFIER", "sql", "r.ROUTINE_DEFINITION",
-		"deterministic", "r.IS_DETERMINISTIC", "access", "r.SQL_DATA_ACCESS", "security", "r.SECURITY_TYPE", "comment", "r.ROUTINE_COMMENT"},
+		"deterministic", "r.IS_DETERMINISTIC", "access", "r.SQL_DATA_ACCESS", "security", "r.SECURITY_TYPE", "comment", "r.ROUTINE_COMMENT",
+		"language", "r.EXTERNAL_LANGUAGE"},
 	from: "ROUTINES r", where: "r.ROUTINE_TYPE IN ('FUNCTION', 'PROCEDURE')",
 }, {
 	kind: "parameter", schema: "p.SPECIFIC_SCHEMA", name: "p.SPECIFIC_NAME", seq: "p.ORDINAL_POSITION",

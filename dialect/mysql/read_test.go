@@ -159,3 +159,17 @@ func TestOwnDatabaseIsLeftOut(t *testing.T) {
 		})
 	}
 }
+
+// A routine in another language than SQL is a string to MySQL 9.
+func TestForeignRoutine(t *testing.T) {
+	r := mysql8()
+	r.add(fact{kind: "routine", schema: "d", name: "f", doc: []byte(`{"type": "FUNCTION", "returns": "int", "sql": "return \"it's\"",
+		"deterministic": "NO", "access": "NO SQL", "security": "DEFINER", "comment": "", "language": "JAVASCRIPT"}`)})
+	if err := r.read(); err != nil {
+		t.Fatal(err)
+	}
+	want := []*schema.Function{{Name: "f", SQL: "RETURNS int\nNO SQL\nLANGUAGE JAVASCRIPT\nAS 'return \"it''s\"'"}}
+	if diff := cmp.Diff(want, r.catalog.Functions); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

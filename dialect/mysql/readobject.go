@@ -34,7 +34,7 @@ func (r *reader) view(f fact) error {
 
 // routine reads a function or a procedure.
 func (r *reader) routine(f fact) error {
-	var doc struct{ Type, Returns, SQL, Deterministic, Access, Security, Comment string }
+	var doc struct{ Type, Returns, SQL, Deterministic, Access, Security, Comment, Language string }
 	if err := f.into(&doc); err != nil {
 		return err
 	}
@@ -60,6 +60,10 @@ func (r *reader) routine(f fact) error {
 	}
 	if doc.Comment != "" {
 		sql = append(sql, "COMMENT "+literal(doc.Comment))
+	}
+	if doc.Language != "" && doc.Language != "SQL" { // MySQL 9 has others
+		sql = append(sql, "LANGUAGE "+doc.Language)
+		doc.SQL = "AS " + literal(doc.SQL)
 	}
 	r.catalog.Functions = append(r.catalog.Functions, &schema.Function{
 		Schema:    r.schemaOf(f.schema),
