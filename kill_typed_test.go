@@ -114,6 +114,39 @@ func TestPartOfAnOperationFails(t *testing.T) {
 	r.wantRows("a1")
 }
 
+// What a person says of a part of an operation is of that part.
+func TestPartIsSettledByHand(t *testing.T) {
+	for _, index := range []string{"item_a", "item_b"} {
+		t.Run(index, func(t *testing.T) {
+			t.Parallel()
+			c := connectorOf(mysqldriver.MySQLDriver{}, dbtest.MySQL(t).DSN())
+			r := &rig{t: t, db: sql.OpenDB(c), dialect: mysql.Dialect{}}
+			defer r.db.Close()
+			r.use([]*script.Script{{Revision: revision.Revision{ID: "a1"}, Upgrade: does(&op.CreateTable{Table: &schema.Table{
+				Name: "person", Columns: []*schema.Column{{Name: "a", Type: schema.Integer{}}, {Name: "b", Type: schema.Integer{}}},
+				Indexes: []*schema.Index{indexOn("a"), indexOn("b")},
+			}}, op.SQL("INSERT INTO person VALUES (1, 2)"))}}, nil)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			m, _ := r.through(&wire{Connector: c, when: "CREATE INDEX " + index, what: dieBefore, died: cancel})
+			if err := m.Upgrade(ctx, "head"); err == nil {
+				t.Fatal("the run was not killed")
+			}
+			_, err := r.db.Exec("CREATE INDEX " + index + " ON person (" + strings.TrimPrefix(index, "item_") + ")")
+			r.must(err)
+			r.must(r.Resume(t.Context(), retort.Applied))
+			r.must(r.Upgrade(t.Context(), "head"))
+			r.wantRows("a1")
+			var indexes, rows int
+			r.must(r.db.QueryRow("SELECT (SELECT COUNT(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'person'),"+
+				" (SELECT COUNT(*) FROM person)").Scan(&indexes, &rows))
+			if indexes != 2 || rows != 1 {
+				t.Errorf("got %d indexes and %d rows, want 2 and 1", indexes, rows)
+			}
+		})
+	}
+}
+
 // Another operation in the place of one that took effect is told, though how
 // that was spelled nobody can say any more.
 func TestEditedOperation(t *testing.T) {

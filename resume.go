@@ -39,11 +39,7 @@ func (a *apart) pass(m met) error {
 	if !ok {
 		return nil
 	}
-	return a.passed(a.outgoing(m, Statement{SQL: o.SQL, Pos: o.Pos}))
-}
-
-func (a *apart) passed(out outgoing) error {
-	switch out.effect.Kind {
+	switch out := a.outgoing(m, Statement{SQL: o.SQL, Pos: o.Pos}); out.effect.Kind {
 	case dialect.Session:
 		a.told = append(a.told, out)
 	case dialect.Bound:
