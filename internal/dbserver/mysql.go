@@ -33,6 +33,7 @@ func (m mysql) serve(dir string, settings []string) []string {
 		"--pid-file="+filepath.Join(dir, "pid"),
 		"--skip-networking",
 		"--skip-name-resolve",
+		"--max-connections=400",
 		"--skip-log-bin",
 		"--loose-mysqlx=OFF",
 		"--performance-schema=OFF",

@@ -28,7 +28,7 @@ func (p postgresql) serve(dir string, settings []string) []string {
 		"unix_socket_directories=" + dir,
 		"listen_addresses=",
 		"port=5432", // nothing but a part of the socket's name
-		"max_connections=100",
+		"max_connections=400",
 		"shared_buffers=16MB",
 		"dynamic_shared_memory_type=mmap", // in the data folder, and gone with it
 		"fsync=off",
