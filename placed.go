@@ -16,7 +16,8 @@ type placedError struct {
 func (e *placedError) Unwrap() error { return e.error }
 
 // placed adds to err, the answer to tag and s, where in the file the server
-// found the mistake, if it says so. A tag is on one line.
+// found the mistake, if it says so. A tag is on one line. How the statements of
+// Go code stand in their file nobody knows.
 func (m *Migrator) placed(err error, tag string, s Statement) error {
 	if err == nil || s.Pos.File == "" {
 		return err
@@ -30,6 +31,9 @@ func (m *Migrator) placed(err error, tag string, s Statement) error {
 	}
 	if e, ok := err.(behind); ok {
 		err = e.Behind(len(tag))
+	}
+	if s.Pos.Column == 0 {
+		return err
 	}
 	at.File, at.Line = s.Pos.File, at.Line+s.Pos.Line-1
 	return &placedError{err, at}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/retort-db/retort"
 	"github.com/retort-db/retort/op"
+	"github.com/retort-db/retort/revision"
+	"github.com/retort-db/retort/script"
 )
 
 // mistakes are sections with a mistake at ⌖, where the server finds it.
@@ -84,6 +86,18 @@ func TestMistakeOfUnknownPlace(t *testing.T) {
 		}
 		if e, ok := errors.AsType[*retort.StepError](err); !ok || e.At != want {
 			t.Errorf("Upgrade: got %v, want a *StepError at %s", err, want.Exact())
+		}
+	})
+}
+
+// In Go code it is the line of the operation.
+func TestMistakeInGo(t *testing.T) {
+	onEach(t, nil, func(t *testing.T, r *rig) {
+		wrong := op.SQL("SELECT 1\n  FROM FROM t")
+		r.use([]*script.Script{{Revision: revision.Revision{ID: "a1"}, Upgrade: does(wrong)}}, nil)
+		err := r.Upgrade(t.Context(), "head")
+		if e, ok := errors.AsType[*retort.StepError](err); !ok || e.At != wrong.Pos || wrong.Pos.Line == 0 {
+			t.Errorf("Upgrade: got %v, want a *StepError at %v", err, wrong.Pos)
 		}
 	})
 }
