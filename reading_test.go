@@ -169,3 +169,26 @@ func names(t *testing.T, r *rig) string {
 	}
 	return strings.Join(list, " ")
 }
+
+// A column whose default is taken away, without a word of what it was, may be
+// left out of an INSERT as before if it takes NULL.
+func TestNoDefaultButNull(t *testing.T) {
+	for _, p := range products {
+		t.Run(p.name, func(t *testing.T) {
+			r := &rig{t: t, db: p.open(t), dialect: p.dialect}
+			r.use([]*script.Script{{Revision: revision.Revision{ID: "a1"}, Upgrade: does(
+				&op.CreateTable{Table: &schema.Table{Name: "person", Columns: []*schema.Column{
+					{Name: "id", Type: schema.Integer{}}, {Name: "name", Type: schema.String{Length: 20}, Default: schema.Literal("nobody")},
+				}}},
+				&op.AlterColumn{Table: "person", Column: "name", DropDefault: true},
+				op.SQL("INSERT INTO person (id) VALUES (1)"),
+			)}}, nil)
+			r.must(r.Upgrade(t.Context(), "head"))
+			var named int
+			r.must(r.db.QueryRow("SELECT COUNT(name) FROM person").Scan(&named))
+			if named != 0 {
+				t.Errorf("got %d names, want none: the default is still there", named)
+			}
+		})
+	}
+}

@@ -93,6 +93,16 @@ func alterDefault(l *dialect.List, o *op.AlterColumn) {
 	w.Online(o.Online)
 }
 
+// blindly says that a column whose default is taken away has to be known, and
+// what to write where nobody can look.
+func blindly(l *dialect.List, o *op.AlterColumn) ([]dialect.Statement, error) {
+	statements, err := l.Statements()
+	if err != nil {
+		return nil, err
+	}
+	return nil, &dialect.NeedError{Op: op.Title(o), Schema: o.Schema, Table: o.Table, Field: "Was", Offline: statements}
+}
+
 // restate writes the whole column with MODIFY, or with CHANGE if it gets
 // another name. CHANGE with the old name is what Alembic has for a moment.
 func restate(l *dialect.List, o *op.AlterColumn) {

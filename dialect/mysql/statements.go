@@ -8,7 +8,7 @@ import (
 // Statements returns what to send for o. Each of them commits, so that of
 // several those before a failure stay.
 //
-// An [op.AlterColumn] of more than the name or the default needs Was.
+// An [op.AlterColumn] of more than the name or a new default needs Was.
 func (d Dialect) Statements(o op.Op) ([]dialect.Statement, error) {
 	l := grammar.NewList(o)
 	switch o := o.(type) {
@@ -18,6 +18,9 @@ func (d Dialect) Statements(o op.Op) ([]dialect.Statement, error) {
 		createTable(l, o)
 	case *op.AlterColumn:
 		alterColumn(l, o)
+		if isDefault(o) && o.Default == nil && o.Was == nil {
+			return blindly(l, o)
+		}
 	case *op.DropConstraint:
 		dropConstraint(l, o)
 	case *op.DropIndex:

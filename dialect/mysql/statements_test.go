@@ -1,9 +1,11 @@
 package mysql_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
+	"github.com/retort-db/retort/dialect"
 	"github.com/retort-db/retort/dialect/mysql"
 	"github.com/retort-db/retort/op"
 	"github.com/retort-db/retort/schema"
@@ -61,7 +63,6 @@ func TestAlterColumnTouchesTheLeast(t *testing.T) {
 		{"a literal by default", op.AlterColumn{Default: schema.Literal("x")}, "ALTER COLUMN c SET DEFAULT 'x'"},
 		{"a literal by default of long text", op.AlterColumn{Default: schema.Literal("x"), Was: &schema.Column{Type: schema.Text{}}}, "ALTER COLUMN c SET DEFAULT ('x')"},
 		{"an expression by default", op.AlterColumn{Default: schema.Expr("uuid()")}, "ALTER COLUMN c SET DEFAULT (uuid())"},
-		{"no default", op.AlterColumn{DropDefault: true}, "ALTER COLUMN c DROP DEFAULT"},
 		{"no default but NULL", op.AlterColumn{DropDefault: true, Was: was}, "ALTER COLUMN c SET DEFAULT NULL"},
 		{"no default and no NULL", op.AlterColumn{DropDefault: true, Was: &schema.Column{NotNull: true}}, "ALTER COLUMN c DROP DEFAULT"},
 		{"a moment by default, which SET DEFAULT does not take", op.AlterColumn{Default: schema.Expr("now()"), Was: was}, "CHANGE c c DATETIME NULL DEFAULT now()"},
@@ -84,6 +85,16 @@ func TestAlterColumnTouchesTheLeast(t *testing.T) {
 	}
 	if got, err := (mysql.Dialect{}).Statements(&op.AlterColumn{Table: "t", Column: "c"}); err != nil || len(got) != 0 {
 		t.Errorf("nothing to change: got %v, %v; want no statement", got, err)
+	}
+}
+
+// Where nobody can look whether the column takes NULL, its default is taken away
+// as Alembic does.
+func TestDefaultIsTakenAwayBlindly(t *testing.T) {
+	_, err := mysql.Dialect{}.Statements(&op.AlterColumn{Table: "t", Column: "c", DropDefault: true})
+	e, ok := errors.AsType[*dialect.NeedError](err)
+	if !ok || len(e.Offline) != 1 || e.Offline[0].SQL != "ALTER TABLE t ALTER COLUMN c DROP DEFAULT" {
+		t.Errorf("got %v, want a *NeedError with a DROP DEFAULT", err)
 	}
 }
 
