@@ -40,7 +40,7 @@ var mistakes = []struct {
 		"SELECT $$it's 12:30\n12:31$$, (ARRAY[1,2])[1:2],\n  ⌖nowhere;"},
 	{"behind strings that the Data API gets in another spelling", "mysql",
 		"SELECT 'it\\'s 12:30\n12:31', # 12:32\n  1 FROM ⌖FROM table_a;"},
-	{"behind lines in strings and names, which MySQL does not count", "mysql",
+	{"behind lines in strings and names, which MariaDB does not count", "mysql",
 		"SELECT 'a\nb', \"a\nb\" AS `a\nb` FROM ⌖FROM table_a;"},
 	{"before more than MySQL quotes", "mysql",
 		"SELECT 1,\n 2 WHERE ⌖FROM '" + strings.Repeat("é", 100) + "';"},

@@ -25,13 +25,13 @@ func (Dialect) Locate(sql string, err error) op.Position {
 		return op.Position{}
 	}
 	line, _ := strconv.Atoi(found[2])
-	return find(sql, found[1], line)
+	return find(sql, found[1], line, strings.Contains(err.Error(), "your MariaDB server version"))
 }
 
 // find returns where the text quoted begins in sql, on a line as the server
-// counts: it passes over line ends in strings and names. If the text is not
-// there, it is the line alone.
-func find(sql, quoted string, line int) op.Position {
+// counts: MariaDB passes over line ends in strings and names. If the text is
+// not there, it is the line alone.
+func find(sql, quoted string, line int, mariadb bool) op.Position {
 	at, counted := op.Position{Line: 1, Column: 1}, 1
 	begin := op.Position{Line: 1} // of the line
 	for t := range sqltext.Tokens(sql, sqltext.MySQL) {
@@ -39,7 +39,8 @@ func find(sql, quoted string, line int) op.Position {
 			return at
 		}
 		at = at.After(t.Text)
-		if ends := strings.Count(t.Text, "\n"); ends > 0 && t.Kind != sqltext.String && t.Kind != sqltext.Ident {
+		quoting := t.Kind == sqltext.String || t.Kind == sqltext.Ident
+		if ends := strings.Count(t.Text, "\n"); ends > 0 && !(mariadb && quoting) {
 			if counted < line {
 				begin.Line = at.Line - max(0, counted+ends-line)
 			}
