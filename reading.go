@@ -20,11 +20,9 @@ func (s *unitSink) QueryContext(ctx context.Context, query string, args ...any) 
 	return s.run.m.ask(ctx, s.tx, query, args)
 }
 
-// Inspect tells what the transaction sees, for [op.Inspect]. If its connection
-// is lost so is the transaction, which is run again.
+// Inspect tells what the transaction sees, for [op.Inspect].
 func (s *unitSink) Inspect(ctx context.Context, schemaName string, tables ...string) (*schema.Catalog, error) {
-	catalog, err := s.run.m.inspect(ctx, s, schemaName, tables...)
-	return catalog, s.run.m.lost(err)
+	return s.run.m.inspect(ctx, s, schemaName, tables...)
 }
 
 // QueryContext reads what the session sees, for [op.Query]. What was kept for

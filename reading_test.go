@@ -2,6 +2,7 @@ package retort_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -188,6 +189,38 @@ func TestNoDefaultButNull(t *testing.T) {
 			r.must(r.db.QueryRow("SELECT COUNT(name) FROM person").Scan(&named))
 			if named != 0 {
 				t.Errorf("got %d names, want none: the default is still there", named)
+			}
+		})
+	}
+}
+
+// A revision that reads in a transaction is run again if its connection is lost
+// then.
+func TestReadingSurvivesALostConnection(t *testing.T) {
+	for _, what := range []cut{cutBefore, cutAfter} {
+		t.Run(what.String(), func(t *testing.T) {
+			t.Parallel()
+			p := patients[0]
+			c := p.connector(t)
+			r := &rig{t: t, db: sql.OpenDB(c), dialect: p.dialect}
+			defer r.db.Close()
+			calls := 0
+			r.use([]*script.Script{{Revision: revision.Revision{ID: "a1"}, Upgrade: func(ctx context.Context, s op.Sink) error {
+				calls++
+				if err := op.Do(ctx, s, op.SQL("CREATE TABLE counter (n int)"), op.SQL("INSERT INTO counter VALUES (1)")); err != nil {
+					return err
+				}
+				rows, err := op.Query(ctx, s, "SELECT n FROM counter")
+				if err != nil {
+					return err
+				}
+				return rows.Close()
+			}}}, nil)
+			m, _ := r.through(&wire{Connector: c, when: "SELECT n FROM counter", what: what})
+			r.must(m.Upgrade(t.Context(), "head"))
+			r.wantCounter(1)
+			if calls != 2 {
+				t.Errorf("the function was called %d times, want 2", calls)
 			}
 		})
 	}
