@@ -18,9 +18,8 @@ import (
 type apart struct {
 	run    *run
 	step   revision.Step
-	number int // of the step in the run's journal
-	file   bool
-	shared bool // transactional statements that follow one another share a transaction
+	number int  // of the step in the run's journal
+	shared bool // a file of MySQL: transactional statements that follow one another share a transaction
 	verify map[op.Position]string
 	of     int
 
@@ -59,7 +58,7 @@ func (r *run) apart(ctx context.Context, s revision.Step) error {
 func (r *run) newApart(ctx context.Context, s revision.Step) (*apart, error) {
 	script := r.m.scripts[s.Revision.ID]
 	wait, err := r.patience(s)
-	a := &apart{run: r, step: s, number: r.started, file: !script.IsGo(), waits: wait, next: 1}
+	a := &apart{run: r, step: s, number: r.started, waits: wait, next: 1}
 	if r.resume != nil {
 		a.resume, r.resume = *r.resume, nil
 		a.next, a.nextSum, a.stays = a.resume.statement, a.resume.checksum, a.resume.statement-1
@@ -71,7 +70,7 @@ func (r *run) newApart(ctx context.Context, s revision.Step) (*apart, error) {
 	if err != nil {
 		return a, err
 	}
-	if !a.file {
+	if script.IsGo() {
 		return a, r.settleBehind(ctx) // the function may look at anything
 	}
 	transactional, err := script.Transactional(s.Direction)
@@ -128,7 +127,7 @@ func (a *apart) dispatchAll(ctx context.Context, parts []outgoing) error {
 			return err
 		}
 	}
-	if a.file && a.shared {
+	if a.shared {
 		return nil
 	}
 	return a.flush(ctx, nil)

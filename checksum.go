@@ -22,6 +22,13 @@ func chain(sum, sql string, syntax sqltext.Syntax) string {
 	return hex.EncodeToString(h.Sum(nil))[:32]
 }
 
+// chainText is chain for an operation that is not spelled, but told by
+// [op.Text].
+func chainText(sum, text string) string {
+	h := sha256.Sum256([]byte(sum + "\x00" + text))
+	return hex.EncodeToString(h[:])[:32]
+}
+
 // checksum is the chain of all statements.
 func checksum(statements []string, syntax sqltext.Syntax) string {
 	sum := ""

@@ -9,7 +9,11 @@ import (
 	"github.com/retort-db/retort/dataapi"
 	"github.com/retort-db/retort/dataapi/emulator"
 	"github.com/retort-db/retort/dataapi/emulator/emulatortest"
+	"github.com/retort-db/retort/dialect"
 )
+
+// dialectOf is what the products of the Data API speak.
+var dialectOf = map[dataapi.Product]dialect.Dialect{dataapi.PostgreSQL: products[0].dialect, dataapi.MySQL: products[1].dialect}
 
 // onDataAPI runs a test over the Data API.
 func onDataAPI(t *testing.T, files map[string]string, f func(t *testing.T, r *rig)) {
@@ -22,7 +26,7 @@ func onDataAPI(t *testing.T, files map[string]string, f func(t *testing.T, r *ri
 			}
 			db := sql.OpenDB(connector)
 			t.Cleanup(func() { db.Close() })
-			r := &rig{t: t, db: db, dialect: products[map[dataapi.Product]int{dataapi.PostgreSQL: 0, dataapi.MySQL: 1}[p]].dialect}
+			r := &rig{t: t, db: db, dialect: dialectOf[p]}
 			r.load(files, nil)
 			f(t, r)
 		})

@@ -2,8 +2,6 @@ package retort
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"strconv"
 	"strings"
@@ -32,12 +30,6 @@ func (a *apart) meet(o op.Op) met {
 	}
 	a.met, a.sum = m.number, m.sum
 	return m
-}
-
-// chainText is chain for an operation that is not spelled.
-func chainText(sum, text string) string {
-	h := sha256.Sum256([]byte(sum + "\x00" + text))
-	return hex.EncodeToString(h[:])[:32]
 }
 
 // An outgoing is a statement on its way: an operation, or a part of one.

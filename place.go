@@ -47,8 +47,12 @@ type place struct {
 // partial reports whether a step is half-way: some of it has taken effect, or
 // may have.
 func (p place) partial() bool {
-	return p.statement > 1 || p.statement == 1 && (p.checksum != "" || p.intent != "" && p.state != Failed)
+	return p.statement > 1 || p.statement == 1 && (p.checksum != "" || p.announced())
 }
+
+// announced reports whether a statement may have been sent of which it is not
+// noted what became.
+func (p place) announced() bool { return p.intent != "" && p.state != Failed }
 
 // held reports whether somebody holds the lease.
 func (p place) held() bool { return p.owner != "" && !p.expired }

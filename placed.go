@@ -26,14 +26,14 @@ func (m *Migrator) placed(err error, tag string, s Statement) error {
 	if at.Line == 0 {
 		return err
 	}
-	if at.Line == 1 && at.Column > 0 {
-		at.Column += max(0, s.Pos.Column-1) - len(tag)
-	}
 	if e, ok := err.(behind); ok {
 		err = e.Behind(len(tag))
 	}
 	if s.Pos.Column == 0 {
 		return err
+	}
+	if at.Line == 1 && at.Column > 0 {
+		at.Column += s.Pos.Column - 1 - len(tag)
 	}
 	at.File, at.Line = s.Pos.File, at.Line+s.Pos.Line-1
 	return &placedError{err, at}

@@ -52,10 +52,7 @@ func (a *apart) pass(m met) error {
 // announced and that is spelled by what the table is like: how, nobody can say
 // any more if it did. It leaves everything else to reenter.
 func (a *apart) recognise(ctx context.Context, m met) (took bool, err error) {
-	if a.resume.intent == "" || a.resume.state == Failed || m.after != a.resume.checksum {
-		return false, nil
-	}
-	if !a.run.m.needsTable(m.op) {
+	if !a.resume.announced() || m.after != a.resume.checksum || !a.run.m.needsTable(m.op) {
 		return false, nil
 	}
 	tag, sql := untagged(a.resume.intent)
@@ -82,13 +79,12 @@ func (a *apart) reenter(ctx context.Context, m met, parts []outgoing, wrong erro
 	switch {
 	case len(parts) == 0 && m.after != a.resume.checksum:
 		return nil, a.edited(ctx)
+	case wrong != nil:
+		return nil, wrong
 	case len(parts) == 0:
-		if wrong != nil {
-			return nil, wrong
-		}
 		return nil, a.retell(ctx)
 	}
-	if a.resume.intent != "" && a.resume.state != Failed {
+	if a.resume.announced() {
 		took, err := a.settleEarlier(ctx, parts[0])
 		if err != nil {
 			return nil, err

@@ -30,7 +30,7 @@ func (r *run) tag(name, sql string) string {
 	}
 	r.conn.Raw(func(driverConn any) error {
 		c, ok := driverConn.(StatementChecker)
-		if ok && c.CheckStatement(sql) == nil && c.CheckStatement(tag+sql) != nil {
+		if ok && c.CheckStatement(tag+sql) != nil && c.CheckStatement(sql) == nil {
 			tag = ""
 		}
 		return nil

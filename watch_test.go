@@ -167,8 +167,7 @@ func (s *service) open(t *testing.T, p dataapi.Product, files map[string]string)
 	}
 	beside = open()
 	cfg.HTTPClient = s
-	d := products[map[dataapi.Product]int{dataapi.PostgreSQL: 0, dataapi.MySQL: 1}[p]].dialect
-	r = &rig{t: t, db: open(), dialect: d}
+	r = &rig{t: t, db: open(), dialect: dialectOf[p]}
 	r.load(files, nil)
 	return r, beside
 }
